@@ -1,0 +1,34 @@
+# Two commands matter: `make demo` and `make test`. Both do the set-up first.
+SHELL := /bin/bash
+export UV_PYTHON_DOWNLOADS := never
+PYTHON ?= python3
+UV := .venv/bin/uv
+STAMP := .venv/.suture-ready
+
+.PHONY: setup demo test check bench-fix mutation real-crashes
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml uv.lock sdk/pyproject.toml engine/pyproject.toml packages.apt tools/system-packages.sh
+	@bash tools/system-packages.sh packages.apt
+	@test -x $(UV) || { $(PYTHON) -m venv .venv && .venv/bin/python -m pip install --quiet --disable-pip-version-check uv; }
+	@$(UV) sync --frozen --quiet --inexact --all-packages
+	@touch $@
+
+demo: setup
+	@.venv/bin/python examples/demo.py
+
+check: setup
+	@bash tools/check.sh
+
+test: check
+	@.venv/bin/python -m pytest -n 2
+
+bench-fix: setup
+	@.venv/bin/python benchmarks/fix.py
+
+real-crashes: setup
+	@.venv/bin/python benchmarks/real_crashes.py
+
+mutation: setup
+	@bash tools/mutation.sh

@@ -1,0 +1,1 @@
+"""Suture in the user's process: what it records, it records without hurting its host."""
