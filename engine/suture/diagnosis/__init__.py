@@ -1,0 +1,1 @@
+"""From a signal to ranked hypotheses: what was meant, what is odd, which paths are possible."""

@@ -1,0 +1,1 @@
+"""The nouns of Suture: pure, frozen, without imports from the floors above."""

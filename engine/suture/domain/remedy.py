@@ -1,0 +1,77 @@
+"""Remedy: one concrete, reversible act against one hypothesis, and the patch that it carries."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Risk(StrEnum):
+    """How much a remedy may change, from nothing that worked (R0) to possible loss of data (R3)."""
+
+    R0 = "R0"
+    R1 = "R1"
+    R2 = "R2"
+    R3 = "R3"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One file before and after, whole and in bytes, so that encoding and line ends stay what they were.
+
+    `path` is relative to the project's root, with forward slashes; `before` is None for a new file.
+    """
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A code patch. `digest` names exactly these bytes: what is checked, shown and applied is one digest."""
+
+    edits: tuple[Edit, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over paths and contents, each preceded by its length, in hexadecimal."""
+        state = hashlib.sha256()
+        for edit in self.edits:
+            for part in (edit.path.encode(), edit.before if edit.before is not None else b"\0new", edit.after):
+                state.update(len(part).to_bytes(8, "big"))
+                state.update(part)
+        return state.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A candidate repair: one strategy of one template, filled in for one fault.
+
+    `hides` says that the patch may hide an error (risk R2 or R3, or a value without a source);
+    `keeps_raising` that it exchanges the crash for a clear typed error and so heals no run by itself.
+    `values` are the sources of every literal that the patch brings in.
+    """
+
+    template: str
+    strategy: str
+    cause: str
+    summary: str
+    patch: Patch
+    risk: Risk
+    hides: bool = False
+    keeps_raising: bool = False
+    values: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.template}/{self.strategy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A template or strategy that was not used, and why."""
+
+    name: str
+    reason: str

@@ -1,0 +1,46 @@
+"""The port of what is kept: outcomes per template, strategy and message shape, and the notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from suture.domain.lesson import Lesson, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One candidate that was tried. `verified` says whether the verdict was yes."""
+
+    template: str
+    strategy: str
+    exception: str
+    shape: str
+    verified: bool
+    at: float
+
+
+class Notebook(Protocol):
+    """Lessons and trials of one user's projects. Implementations are safe for two processes at once."""
+
+    def record(self, trial: Trial) -> None:
+        """Keep one tried candidate."""
+
+    def keep(self, lesson: Lesson) -> None:
+        """Keep a lesson, replacing one with the same id."""
+
+    def settle(self, lesson_id: str, outcome: Outcome) -> None:
+        """Set what became of a lesson.
+
+        Raises:
+            KeyError: there is no such lesson.
+        """
+
+    def lessons(self, project: str | None = None) -> tuple[Lesson, ...]:
+        """Return the lessons, newest first, of one project or of all."""
+
+    def lesson(self, lesson_id: str) -> Lesson | None:
+        """Return the lesson whose id starts with the text, None when there is none or more than one."""
+
+    def trials(self) -> tuple[Trial, ...]:
+        """Return all trials, oldest first."""
