@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from suture.domain.call import RecordedCall
+from suture.domain.hypothesis import Probe
 from suture.domain.observation import Observation
-from suture.domain.remedy import Edit
-from suture.sandbox.interface import Limits
+from suture.domain.remedy import Edit, Remedy
+from suture.domain.signal import Signal
+from suture.domain.verdict import Verdict
+from suture.sandbox.interface import Finished, Job, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,14 @@ class Command:
     environment: Mapping[str, str] = field(default_factory=dict)
     stdin: bytes = b""
     limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The verdict on one candidate, and the run of the given command on which it rests."""
+
+    verdict: Verdict
+    run: Observation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +69,42 @@ class NoTest:
     """No regression test could be written, and why."""
 
     reason: str
+
+
+class Instrument(Protocol):
+    """Makes jobs watched, and reads what watched jobs recorded. Wired in `suture.bootstrap`."""
+
+    def watch(
+        self,
+        job: Job,
+        *,
+        signal: Signal | None = None,
+        probes: Sequence[Probe] = (),
+        functions: Sequence[tuple[str, str, int]] = (),
+        trace: bool = False,
+    ) -> Job:
+        """Return the job with the bootstrap and a plan; `functions` are (absolute file, qualified name, line)."""
+
+    def read(self, finished: Finished) -> Observation:
+        """Return the observation of a watched job. Records are hostile input: what is malformed is left out."""
+
+    def fingerprint(self, signal: Signal) -> str:
+        """Return the fingerprint by which two failures are the same."""
+
+
+class Verifier(Protocol):
+    """Everything that is run in the sandbox on behalf of one failing command."""
+
+    def reproduce(self, command: Command, signal: Signal, probes: Sequence[Probe]) -> Reproduction:
+        """Run the command unpatched under two hash seeds, answer the probes and record the failing functions."""
+
+    def check(self, command: Command, signal: Signal, remedy: Remedy, reproduction: Reproduction) -> Checked:
+        """Decide whether a candidate heals, as cheaply as possible: the first failed claim ends the check."""
+
+    def confirm(self, command: Command, signal: Signal, remedy: Remedy, reproduction: Reproduction) -> Checked:
+        """Decide every claim once more from scratch in a fresh sandbox; the whole suite is run."""
+
+    def prove(
+        self, command: Command, signal: Signal, remedy: Remedy, reproduction: Reproduction
+    ) -> RegressionTest | NoTest:
+        """Write a regression test from the recorded calls, and run it before, after and under mutants."""
