@@ -1,0 +1,1 @@
+"""What may be tried at all, decided before anything is run."""

@@ -1,0 +1,112 @@
+"""The safety floor: rules that no setting lowers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from suture.domain.decision import Decision, Ruling
+from suture.domain.fault import Fault
+from suture.domain.remedy import Remedy, Risk
+from suture.domain.signal import Frame, Signal
+from suture.policy.interface import Consent
+
+# Exceptions that say "stop" on purpose, or whose cause no guard removes.
+_NEVER_GUARDED = (
+    "AssertionError",
+    "GeneratorExit",
+    "KeyboardInterrupt",
+    "MemoryError",
+    "PermissionError",
+    "SyntaxError",
+    "SystemExit",
+)
+
+# Templates that repair the cause of a failure to load or to name something; they guard nothing, so they
+# may work in code where a guard would open a closed door.
+_CAUSE_REPAIRS = frozenset({"attribute-typo", "missing-import", "name-typo", "removed-stdlib-api"})
+
+_SENSITIVE_WORDS = frozenset(
+    "acl auth authenticate authenticated authentication authorisation authorise authorization authorize authz "
+    "bearer billing capture charge checkout credential credentials csrf hmac jwt login oauth passwd password "
+    "pay payment payments payout permission permissions permit privilege privileges refund role roles secret "
+    "secrets signature signatures signin sso withdraw withdrawal".split()
+)
+# "token" alone is everyday work of parsers; beside one of these it is a key to a door.
+_TOKEN_COMPANIONS = frozenset(
+    "access api check csrf decode forged id issue refresh reset session validate verify".split()
+)
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_TEST_FILE = re.compile(r"(?:test_.*|.*_test|conftest|tests)\.py")
+_TEST_FOLDERS = frozenset({"test", "tests", "testing"})
+_FORBIDDEN_FOLDERS = frozenset({".git", ".github", ".gitlab", "migrations", "node_modules", "site-packages"})
+
+
+def is_sensitive(*names: str) -> str | None:
+    """Return the word by which one of the names concerns access or money, None when none does."""
+    for name in names:
+        words = [word.lower() for word in _WORD.findall(name)]
+        for word in words:
+            if word in _SENSITIVE_WORDS:
+                return word
+        if ("token" in words or "tokens" in words) and _TOKEN_COMPANIONS.intersection(words):
+            return "token"
+    return None
+
+
+def is_test(path: str) -> bool:
+    """Say whether a project path is part of the tests."""
+    pure = PurePosixPath(path)
+    return bool(_TEST_FILE.fullmatch(pure.name)) or bool(_TEST_FOLDERS.intersection(pure.parts[:-1]))
+
+
+class Floor:
+    """The hard-coded policy; see `policy.interface.Policy`."""
+
+    def decide(self, remedy: Remedy, signal: Signal, fault: Fault, consent: Consent) -> Decision:
+        """Return the decision on one remedy: the first rule that applies speaks."""
+        return (
+            _forbidden_file(remedy)
+            or _deliberate_stop(remedy, signal)
+            or _access_or_money(remedy, signal, fault)
+            or _risk(remedy, consent)
+            or Decision(Ruling.APPROVE)
+        )
+
+
+def _forbidden_file(remedy: Remedy) -> Decision | None:
+    for edit in remedy.patch.edits:
+        path = PurePosixPath(edit.path)
+        if path.is_absolute() or ".." in path.parts:
+            return Decision(Ruling.REJECT, f"{edit.path} is outside the project")
+        if is_test(edit.path):
+            return Decision(Ruling.REJECT, f"{edit.path} is a test: a test is not changed to make it pass")
+        if _FORBIDDEN_FOLDERS.intersection(path.parts):
+            return Decision(Ruling.ESCALATE, f"{edit.path} is decided by people (schema, pipeline or foreign code)")
+    return None
+
+
+def _deliberate_stop(remedy: Remedy, signal: Signal) -> Decision | None:
+    if remedy.template not in _CAUSE_REPAIRS and signal.error.is_a(*_NEVER_GUARDED):
+        return Decision(Ruling.REJECT, f"{signal.error.type} is never guarded: it says stop on purpose")
+    return None
+
+
+def _access_or_money(remedy: Remedy, signal: Signal, fault: Fault) -> Decision | None:
+    if remedy.template in _CAUSE_REPAIRS and remedy.risk is Risk.R0 and not remedy.hides:
+        return None
+    caller: tuple[Frame, ...] = signal.error.frames[max(0, fault.frame - 1) : fault.frame]
+    names = (fault.function, PurePosixPath(fault.path).stem, fault.segment, *(frame.function for frame in caller))
+    word = is_sensitive(*names)
+    if word is None:
+        return None
+    return Decision(Ruling.ESCALATE, f'"{word}": access and payment checks fail closed; a person decides here')
+
+
+def _risk(remedy: Remedy, consent: Consent) -> Decision | None:
+    if remedy.risk is Risk.R3:
+        return Decision(Ruling.ESCALATE, "risk R3 (possible loss of data) is never tried by itself")
+    if (remedy.hides or remedy.risk is Risk.R2) and not consent.hiding:
+        return Decision(Ruling.ESCALATE, "it may hide the error; say --allow-hiding to try it")
+    return None
