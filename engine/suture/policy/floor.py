@@ -28,7 +28,7 @@ _CAUSE_REPAIRS = frozenset({"attribute-typo", "missing-import", "name-typo", "re
 
 _SENSITIVE_WORDS = frozenset(
     "acl auth authenticate authenticated authentication authorisation authorise authorization authorize authz "
-    "bearer billing capture charge checkout credential credentials csrf hmac jwt login oauth passwd password "
+    "bearer billing charge credential credentials csrf hmac jwt login oauth passwd password "
     "pay payment payments payout permission permissions permit privilege privileges refund role roles secret "
     "secrets signature signatures signin sso withdraw withdrawal".split()
 )
@@ -46,7 +46,7 @@ _FORBIDDEN_FOLDERS = frozenset({".git", ".github", ".gitlab", "migrations", "nod
 def is_sensitive(*names: str) -> str | None:
     """Return the word by which one of the names concerns access or money, None when none does."""
     for name in names:
-        words = [word.lower() for word in _WORD.findall(name)]
+        words = [match.group().lower() for match in _WORD.finditer(name)]
         for word in words:
             if word in _SENSITIVE_WORDS:
                 return word
