@@ -9,6 +9,9 @@ from pathlib import Path
 _MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "manage.py", "tox.ini", "pytest.ini")
 
 
+_TOO_WIDE = (Path("/"), Path("/tmp"), Path("/var/tmp"))  # noqa: S108 -- named in order to be refused
+
+
 class NoProjectRootError(Exception):
     """The tree of the command would be a home directory or the whole disk; the message says what to do."""
 
@@ -28,7 +31,7 @@ def find(cwd: Path, argv: Sequence[str], home: Path | None = None) -> Path:
     marked = _marked(start, home)
     if marked is not None:
         return marked
-    if start in {home, Path("/"), Path("/tmp")}:  # noqa: S108 -- named in order to be refused
+    if start in {home, *_TOO_WIDE}:
         message = (
             f"no project found: {start} carries none of {', '.join(_MARKERS)} and is too wide to be copied whole; "
             "change into the project's folder and run it there"
@@ -46,7 +49,7 @@ def _script_folder(cwd: Path, argv: Sequence[str]) -> Path | None:
 
 
 def _marked(start: Path, home: Path) -> Path | None:
-    folders = [folder for folder in (start, *start.parents) if folder not in {home, Path("/")}]
+    folders = [folder for folder in (start, *start.parents) if folder not in {home, *_TOO_WIDE}]
     repository = next((folder for folder in folders if (folder / ".git").exists()), None)
     if repository is not None:
         return repository
