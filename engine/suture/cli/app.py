@@ -1,0 +1,160 @@
+"""The command line: what may be typed, and which command serves it."""
+
+from __future__ import annotations
+
+import json as json_
+import os
+import platform
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from suture.cli import request as asked
+from suture.cli.exit_status import DONE
+from suture.cli.help import page
+from suture.cli.output import Output
+from suture.domain.request import HealRequest
+
+_COMMAND = {"allow_interspersed_args": False, "help_option_names": []}
+_PLAIN: dict[str, object] = {"help_option_names": []}
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class SandboxMode(StrEnum):
+    """What may follow --sandbox."""
+
+    auto = "auto"
+    bubblewrap = "bubblewrap"
+    landlock = "landlock"
+    none = "none"
+
+
+def _help(name: str) -> Callable[[bool], None]:
+    def show(wanted: bool) -> None:
+        if wanted:
+            sys.stdout.write(page(name))
+            raise typer.Exit(DONE)
+
+    return show
+
+
+def _help_option(name: str) -> object:
+    return typer.Option("--help", "-h", is_eager=True, callback=_help(name))
+
+
+Command = Annotated[list[str] | None, typer.Argument(metavar="COMMAND")]
+Traceback = Annotated[Path | None, typer.Option("--traceback", metavar="FILE")]
+Json = Annotated[bool, typer.Option("--json")]
+Network = Annotated[bool, typer.Option("--allow-network")]
+Kept = Annotated[list[str] | None, typer.Option("--keep-env", metavar="NAME")]
+Walls = Annotated[SandboxMode, typer.Option("--sandbox")]
+Seconds = Annotated[float | None, typer.Option("--time-limit", min=0.1, metavar="SECONDS")]
+NoColor = Annotated[bool, typer.Option("--no-color")]
+Quiet = Annotated[bool, typer.Option("--quiet")]
+
+
+@app.callback()
+def suture(_help: Annotated[bool, _help_option("suture")] = False) -> None:
+    """Heal failing Python programs."""
+
+
+@app.command(context_settings=_COMMAND)
+def fix(  # noqa: PLR0917 - the parser calls it by keyword
+    command: Command = None,
+    traceback: Traceback = None,
+    json: Json = False,
+    apply: Annotated[bool, typer.Option("--apply")] = False,
+    allow_dirty: Annotated[bool, typer.Option("--allow-dirty")] = False,
+    allow_hiding: Annotated[bool, typer.Option("--allow-hiding")] = False,
+    allow_network: Network = False,
+    keep_env: Kept = None,
+    sandbox: Walls = SandboxMode.auto,
+    time_limit: Seconds = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    _help: Annotated[bool, _help_option("fix")] = False,
+) -> None:
+    """Heal a failing command."""
+    if allow_dirty and not apply:
+        raise typer.BadParameter("--allow-dirty says what --apply may overwrite; give both")
+    request = asked.request(
+        asked.source(command or [], traceback),
+        asked.Consents(allow_hiding, allow_network, tuple(keep_env or ()), sandbox.value, time_limit),
+    )
+    _heal(request, Output(json=json, apply=apply, allow_dirty=allow_dirty, color=not no_color, quiet=quiet))
+
+
+@app.command(context_settings=_COMMAND)
+def explain(  # noqa: PLR0917 - the parser calls it by keyword
+    command: Command = None,
+    traceback: Traceback = None,
+    json: Json = False,
+    allow_network: Network = False,
+    keep_env: Kept = None,
+    sandbox: Walls = SandboxMode.auto,
+    time_limit: Seconds = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    _help: Annotated[bool, _help_option("explain")] = False,
+) -> None:
+    """Find the cause of a failure, and stop there."""
+    request = asked.request(
+        asked.source(command or [], traceback),
+        asked.Consents(False, allow_network, tuple(keep_env or ()), sandbox.value, time_limit),
+        explain_only=True,
+    )
+    _heal(request, Output(json=json, color=not no_color, quiet=quiet))
+
+
+@app.command(context_settings=_PLAIN)
+def history(
+    here: Annotated[bool, typer.Option("--here")] = False,
+    json: Json = False,
+    _help: Annotated[bool, _help_option("history")] = False,
+) -> None:
+    """List what was learned."""
+    from suture.cli import notebook  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.learning.sqlite import open_notebook  # noqa: PLC0415
+
+    lessons = open_notebook(os.environ).lessons()
+    raise typer.Exit(notebook.history(lessons, as_json=json, here=Path.cwd() if here else None))
+
+
+@app.command(context_settings=_PLAIN)
+def lesson(
+    action: Annotated[str, typer.Argument(metavar="show")],
+    lesson_id: Annotated[str, typer.Argument(metavar="ID")],
+    json: Json = False,
+    _help: Annotated[bool, _help_option("lesson")] = False,
+) -> None:
+    """Show a page of the notebook."""
+    from suture.cli import notebook  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.learning.sqlite import open_notebook  # noqa: PLC0415
+
+    if action != "show":
+        raise typer.BadParameter(f"lesson: got {action!r}, expected: show ID")
+    found = open_notebook(os.environ).lesson(lesson_id)
+    raise typer.Exit(notebook.show_lesson(found, lesson_id, as_json=json))
+
+
+@app.command(context_settings=_PLAIN)
+def version(json: Json = False, _help: Annotated[bool, _help_option("version")] = False) -> None:
+    """Show the version."""
+    from importlib.metadata import version as installed  # noqa: PLC0415 - a fifth of a start
+
+    versions = {"suture": installed("suture"), "python": platform.python_version()}
+    words = f"suture {versions['suture']} (Python {versions['python']})"
+    sys.stdout.write(f"{json_.dumps(versions) if json else words}\n")
+
+
+def _heal(request: HealRequest, output: Output) -> None:
+    from suture import bootstrap  # noqa: PLC0415 - the engine takes a third of a second
+    from suture.cli.fix import fix as serve_fix  # noqa: PLC0415
+    from suture.learning.sqlite import open_notebook  # noqa: PLC0415
+
+    raise typer.Exit(serve_fix(request, output, bootstrap.heal, open_notebook(os.environ).settle))

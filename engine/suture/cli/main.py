@@ -1,0 +1,32 @@
+"""The entry point of the `suture` command, light enough that help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from suture.cli.help import asked_page, page
+
+
+def run() -> None:
+    """Serve one command line and exit with its status."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve one command line and return the exit status.
+
+    Help is read from a file instead of built by the parser: parser and colours cost five times as much
+    time as an interpreter start, and a person who asks for help waits for it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot show a character gets its escape, never a crash
+        with suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    if (name := asked_page(arguments)) is not None:
+        sys.stdout.write(page(name))
+        return 0
+    from suture.cli.serve import serve  # noqa: PLC0415 - see above
+
+    return serve(arguments)

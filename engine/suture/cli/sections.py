@@ -1,0 +1,174 @@
+"""The sections of the report as plain lines, without a terminal: what is said, not how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from suture.cli.text import line
+from suture.domain.diff import unified_diff
+from suture.domain.remedy import Edit
+from suture.domain.report import HealReport
+from suture.domain.verdict import Answer
+
+_SHOWN = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
+_ANSWERED = {Answer.YES: ("✓", "green"), Answer.NO: ("✗", "red"), Answer.UNKNOWN: ("?", "yellow")}
+_DIFF = {"+": "green", "-": "red", "@": "cyan"}
+_SOON = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a section; a `mark` stands before it in its own column. `text` is foreign: not yet cleaned."""
+
+    text: str
+    style: str = ""
+    mark: str = ""
+    mark_style: str = ""
+    depth: int = 0
+
+
+def failure(report: HealReport) -> Iterator[Line]:
+    """Yield the error, its place and how the command ended."""
+    if report.signal:
+        error = report.signal.error
+        yield Line(line(f"{error.type}: {error.message}" if error.message else error.type), "bold red")
+    if report.fault:
+        where = f"{report.fault.path}:{report.fault.span.line} in {report.fault.function}"
+        yield Line(line(where))
+        yield Line(line(report.fault.segment), "cyan", "│", "dim")
+    if report.signal and report.signal.test:
+        yield Line(line(f"failing test: {report.signal.test}"))
+    if report.command:
+        yield Line(f"the command {_ending(report)}", "dim")
+        if not report.signal and report.command.tail:
+            yield from (Line(text, "dim", "│", "dim") for text in report.command.tail.splitlines()[-10:])
+    for missing in report.missing:
+        yield Line(line(f"not captured: {missing}"), "dim")
+
+
+def cause(report: HealReport) -> Iterator[Line]:
+    """Yield the cause that was shown true, in one sentence."""
+    if report.diagnosis and (shown := report.diagnosis.shown):
+        yield Line(line(shown.sentence), "bold")
+    elif report.diagnosis and report.diagnosis.hypotheses:
+        yield Line("No possible cause was shown to be the true one.")
+
+
+def evidence(report: HealReport) -> Iterator[Line]:
+    """Yield what was found, what the code was meant to do, and where values come from."""
+    if not report.diagnosis:
+        return
+    for found in report.diagnosis.evidence:
+        yield Line(line(f"{found.said}{_at(found.where)}"), mark="·")
+    for intent in report.diagnosis.intent:
+        yield Line(line(f"{intent.kind}: {intent.text}{_at(intent.where)}"), mark="·")
+    for value in report.diagnosis.values:
+        yield Line(line(f"the value {value.literal}: {value.reason}{_at(', '.join(value.where[:3]))}"), mark="·")
+
+
+def switch(report: HealReport) -> Iterator[Line]:
+    """Yield the hypotheses as a switch: one branch shown true, the others with the reason why not."""
+    for hypothesis in report.diagnosis.hypotheses if report.diagnosis else ():
+        mark, style = _SHOWN[hypothesis.shown]
+        yield Line(line(hypothesis.sentence), "" if hypothesis.shown else "dim", mark, style)
+        if hypothesis.because:
+            yield Line(line(hypothesis.because), "dim", "└", "dim", depth=1)
+
+
+def patch(report: HealReport) -> Iterator[Line]:
+    """Yield the chosen remedy and its diff."""
+    if remedy := report.remedy:
+        yield Line(line(remedy.summary))
+        yield Line(line(f"{remedy.name}, risk {remedy.risk.value}"), "dim")
+        if remedy.hides:
+            yield Line("This patch may hide an error.", "bold yellow", "!", "bold yellow")
+        for value in remedy.values:
+            yield Line(line(f"value: {value}"), "dim")
+        yield from _diff(remedy.patch.edits)
+
+
+def tried(report: HealReport) -> Iterator[Line]:
+    """Yield the candidates in the order of trial with the reason why each failed, then what was left out."""
+    for candidate in report.tried:
+        mark, style = _ANSWERED[candidate.answer]
+        yield Line(line(f"{candidate.name}: {candidate.summary}"), "", mark, style)
+        if candidate.reason:
+            yield Line(line(candidate.reason), "dim", "└", "dim", depth=1)
+    if not report.tried and report.diagnosis and not report.remedy and report.status.value == "not healed":
+        yield Line("No candidate was tried.")
+    for skipped in report.skipped:
+        yield Line(line(f"{skipped.name} not used: {skipped.reason}"), "dim", "-", "dim")
+
+
+def verified(report: HealReport) -> Iterator[Line]:
+    """Yield the claims of the verdict with their answers."""
+    for claim in report.verdict.claims if report.verdict else ():
+        mark, style = _ANSWERED[claim.answer]
+        yield Line(line(f"{claim.name}: {claim.reason}" if claim.reason else claim.name), "", mark, style)
+
+
+def regression_test(report: HealReport) -> Iterator[Line]:
+    """Yield the test and what it proves, or why there is none."""
+    if report.no_proof:
+        yield Line(line(f"None: {report.no_proof}"))
+    if proof := report.proof:
+        yield Line(line(f"{proof.edit.path} ({proof.style}) fails before the patch and passes after it."))
+        if proof.only_proves:
+            yield Line(line(f"It only proves: {proof.only_proves}."), "yellow")
+        elif proof.kills:
+            yield Line(line(f"It also fails on these wrong patches: {', '.join(proof.kills)}."), "dim")
+        yield from _diff([proof.edit])
+
+
+def suggestions(report: HealReport) -> Iterator[Line]:
+    """Yield remedies that a person may want although they were not chosen."""
+    for suggestion in report.suggestions:
+        yield Line(line(suggestion.label), "yellow", "!", "yellow")
+        yield Line(line(f"{suggestion.remedy.name}: {suggestion.remedy.summary}"))
+        yield from _diff(suggestion.remedy.patch.edits)
+
+
+def remaining(report: HealReport) -> Iterator[Line]:
+    """Yield failures that the patch leaves."""
+    yield from (Line(line(failing), mark="✗", mark_style="red") for failing in report.remaining)
+
+
+def sandbox(report: HealReport) -> Iterator[Line]:
+    """Yield the mode of the sandbox, what it lacks and what the user let in."""
+    if not (walls := report.walls):
+        return
+    yield Line(line(f"{walls.mode}, Python {report.python}" if report.python else walls.mode))
+    yield from (Line(line(f"lacks: {lack}"), "yellow", "!", "yellow") for lack in walls.lacks)
+    if walls.network:
+        yield Line("the network was allowed", "yellow", "!", "yellow")
+    if walls.kept_environment:
+        yield Line(line(f"environment let in: {', '.join(walls.kept_environment)}"), "yellow", "!", "yellow")
+
+
+def time(report: HealReport) -> Iterator[Line]:
+    """Yield wall time by stage, the short ones left out, and the sum."""
+    if report.seconds:
+        stages = [f"{stage} {taken:.1f} s" for stage, taken in report.seconds.items() if taken >= _SOON]
+        total = f"{sum(report.seconds.values()):.1f} s"
+        yield Line(f"{total} ({', '.join(stages)})" if stages else total, "dim")
+
+
+def _ending(report: HealReport) -> str:
+    if (command := report.command) is None:
+        return ""
+    if command.killed_by is not None:
+        return f"was killed by signal {command.killed_by}"
+    if command.ending != "exited":
+        return f"was ended: {command.ending}"
+    return f"exited with status {command.exit_status}"
+
+
+def _diff(edits: tuple[Edit, ...] | list[Edit]) -> Iterator[Line]:
+    for text in unified_diff(edits).split("\n")[:-1]:
+        bold = text.startswith(("--- ", "+++ "))
+        yield Line(text, "bold" if bold else _DIFF.get(text[:1], ""))
+
+
+def _at(where: str | None) -> str:
+    return f" ({where})" if where else ""
