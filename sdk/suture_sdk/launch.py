@@ -1,5 +1,8 @@
 """For the engine: what makes a Python process a watched one."""
 
+# ruff: noqa: PTH100, PTH118, PTH120
+# (pathlib costs every watched start some milliseconds)
+
 import os
 from typing import Dict, Mapping, Tuple
 

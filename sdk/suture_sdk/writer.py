@@ -1,5 +1,8 @@
 """Records on disk: each written whole under a temporary name and renamed, or not at all."""
 
+# ruff: noqa: PTH118
+# (pathlib costs every watched start some milliseconds)
+
 import itertools
 import os
 from typing import Any, Dict, Optional

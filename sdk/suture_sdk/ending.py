@@ -1,0 +1,67 @@
+"""The session record: what a watched process says of itself when it ends."""
+
+import os
+import sys
+from typing import Any, Dict, List, Optional
+
+from . import capture, files, session, static, writer
+
+SCHEMA = "suture-session/1"
+
+_MOST, _LONGEST = 2_000, 4_096
+_SITE = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+_start: List[str] = []
+
+
+def remember_start() -> None:
+    """Keep the working directory in which the process began."""
+    _start[:] = [os.getcwd()]  # noqa: PTH109  # pathlib is slow to load
+
+
+def write_session() -> None:
+    """Write the session record. Never raises."""
+    try:
+        writer.write("session", _session(os.environ.get("SUTURE_CAPTURE_ROOT")), numbered=False)
+    except Exception as error:
+        session.note_own_failure(error)
+
+
+def _session(root: Optional[str]) -> Dict[str, Any]:
+    from . import scrub  # noqa: PLC0415  # `re` is loaded at the end only
+
+    return {
+        "schema": SCHEMA,
+        "main_process": capture.is_main_process(),
+        "python": ".".join(str(part) for part in sys.version_info[:3]),
+        "executable": sys.executable or "",
+        "prefix": sys.prefix,
+        "base_prefix": sys.base_prefix,
+        "argv": [scrub.bounded(one, _LONGEST) for one in _texts(getattr(sys, "argv", []))],
+        "cwd": _start[0] if _start else "",
+        "path": _texts(sys.path),
+        "opened": _texts(files.read_outside(root)),
+        "wrote": _texts(files.written_outside(root)),
+        "preload": _texts(_preloadable()),
+        "warnings": _texts(list(session.WARNED)),
+        "entered": {test: list(names) for test, names in list(session.ENTERED.items())},
+        "tests": dict(session.TESTS),
+        "own_failures": list(session.OWN_FAILURES[:_MOST]),
+    }
+
+
+def _texts(values: Any) -> List[str]:
+    return [value[:_LONGEST] for value in list(values) if type(value) is str][:_MOST]
+
+
+def _preloadable() -> List[str]:
+    """Return the top-level modules that were imported from site-packages."""
+    return sorted(
+        name
+        for name, module in list(sys.modules.items())
+        if type(name) is str and "." not in name and _origin(module).count(_SITE[0]) + _origin(module).count(_SITE[1])
+    )
+
+
+def _origin(module: Any) -> str:
+    origin = static.instance_namespace(module).get("__file__")
+    return origin if type(origin) is str else ""
