@@ -1,0 +1,207 @@
+"""A module or name that is used but never imported: the import that the project writes elsewhere, or the plain one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from suture.domain.remedy import Remedy, Risk, Skipped
+from suture.remedies.examples import heals, leaves
+from suture.remedies.imports import add_import, bound_for_types_only
+from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.offer import Draft, offer
+from suture.remedies.place import Place, place
+
+
+class MissingImport:
+    """Repairs `missing-import`."""
+
+    id = "missing-import"
+    name = "Missing import"
+    causes = ("missing-import",)
+    prior = Prior(5.9, 2.1)
+    strategies = (
+        Strategy("add-module-import", "the name is a module", Risk.R0),
+        Strategy("copy-sibling-import", "other modules of the project import the name", Risk.R0),
+    )
+
+    def guard(self, case: Case) -> Skipped | None:
+        here = place(case)
+        if isinstance(here, str):
+            return Skipped(self.id, here)
+        if not isinstance(here.node, ast.Name) or not isinstance(here.node.ctx, ast.Load):
+            return Skipped(self.id, "the failing node is not a name that is read")
+        name = here.node.id
+        if _is_assigned(here.source.tree, name):
+            return Skipped(self.id, f"{name} is bound in the module, only not at this moment")
+        if bound_for_types_only(here.source, name):
+            return Skipped(self.id, f"{name} is imported for type checking only, perhaps to avoid an import circle")
+        if not _statements(here):
+            return Skipped(self.id, f"no import that binds {name} is known")
+        return None
+
+    def propose(self, case: Case) -> Iterator[Remedy | Skipped]:
+        yield from offer(self, case, {"add-module-import": _module, "copy-sibling-import": _sibling})
+
+    good = (
+        heals(
+            "a standard module, among the other imports",
+            "add-module-import",
+            '''
+            """Write records."""
+
+            from __future__ import annotations
+
+            import csv
+            import sys
+            from pathlib import Path
+
+
+            def dump(record):
+                return json.dumps(record)
+
+
+            print(dump([1]), csv.__name__, sys.argv[1:], Path("."))
+            ''',
+            ("import csv\n", "import csv\nimport json\n"),
+        ),
+        heals(
+            "a file without imports",
+            "add-module-import",
+            """
+            def dump(record):
+                return json.dumps(record)
+
+
+            print(dump([1]))
+            """,
+            ("def dump", "import json\n\n\ndef dump"),
+        ),
+        heals(
+            "the way in which the project imports it",
+            "copy-sibling-import",
+            """
+            from stock import count
+
+            print(count({"a": 2}), Decimal("1.50"))
+            """,
+            ("from stock", "from decimal import Decimal\n\nfrom stock"),
+            others={
+                "stock.py": """
+                    from decimal import Decimal
+
+
+                    def count(items):
+                        return sum(items.values(), Decimal(0))
+                    """,
+                "price.py": """
+                    from decimal import Decimal
+
+                    ONE = Decimal(1)
+                    """,
+            },
+        ),
+        heals(
+            "one more name from a module that is imported already",
+            "copy-sibling-import",
+            """
+            from shapes import Circle
+
+            print(Circle(), Square())
+            """,
+            ("import Circle", "import Circle, Square"),
+            others={
+                "shapes.py": """
+                    class Circle:
+                        pass
+
+
+                    class Square:
+                        pass
+                    """,
+                "draw.py": """
+                    from shapes import Square
+
+                    SQUARE = Square()
+                    """,
+                "frame.py": """
+                    from shapes import Square
+
+                    FRAME = Square()
+                    """,
+            },
+        ),
+    )
+    bad = (
+        leaves("a name that no one imports", "no import is known", "print(reciept_printer)\n"),
+        leaves(
+            "a name imported for type checking only",
+            "perhaps it avoids an import circle",
+            """
+            from typing import TYPE_CHECKING
+
+            if TYPE_CHECKING:
+                import decimal
+
+            print(decimal.Decimal(1))
+            """,
+        ),
+        leaves(
+            "a module's name that the module binds itself, later",
+            "the binding is there, the order is wrong",
+            """
+            print(json)
+            json = "text"
+            """,
+        ),
+        leaves(
+            "a builtin of Python 2",
+            "it is renamed, not missing",
+            """
+            print(unicode("text"))
+            """,
+        ),
+        leaves("a name that is deleted", "nothing is read", "del json\n"),
+    )
+
+
+def _module(case: Case, here: Place) -> Draft | str:
+    statements = _statements(here)
+    plain = f"import {here.facts['name']}"
+    best = statements[0]
+    if plain not in {item["line"] for item in statements}:
+        return f"{here.facts['name']} is not known to be a module"
+    if best["line"] != plain and best.get("votes", 0) >= 1:
+        return f"the project writes `{best['line']}`"
+    return _added(case, here, plain)
+
+
+def _sibling(case: Case, here: Place) -> Draft | str:
+    plain = f"import {here.facts['name']}"
+    siblings = [item for item in _statements(here) if item.get("votes", 0) >= 1 and item["line"] != plain]
+    if not siblings:
+        return "no other module of the project imports it in another way"
+    if len(siblings) > 1 and siblings[1].get("votes", 0) == siblings[0].get("votes", 0):
+        return f"the project imports it in two ways: `{siblings[0]['line']}` and `{siblings[1]['line']}`"
+    line = str(siblings[0]["line"])
+    folder = case.fault.path.rpartition("/")[0]
+    if line.startswith("from .") and str(siblings[0].get("where") or "").rpartition("/")[0] != folder:
+        return f"`{line}` is relative to another package"
+    return _added(case, here, line)
+
+
+def _added(case: Case, here: Place, line: str) -> Draft | str:
+    return Draft(
+        f"{here.facts['name']} is never imported: add `{line}`", (add_import(here.source, line, case.project),)
+    )
+
+
+def _statements(here: Place) -> list[dict[str, Any]]:
+    listed = here.facts.get("statements") or ()
+    return [item for item in listed if isinstance(item, dict) and isinstance(item.get("line"), str)]
+
+
+def _is_assigned(tree: ast.Module, name: str) -> bool:
+    stores = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store | ast.Del))
+    return any(node.id == name for node in stores)

@@ -1,0 +1,65 @@
+"""How a value enters a patch: it stands in the diagnosis with its reason, or it does not enter at all."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from suture.domain.hypothesis import Diagnosis, JustifiedValue
+from suture.remedies.names import amount_word
+
+NO_VALUE = "the project gives no reason for a value here"
+
+
+def justified(diagnosis: Diagnosis, *names: str) -> JustifiedValue | str:
+    """Return the best-justified value, or the reason why none may be used for what these names stand for.
+
+    Values of rule 4 (the empty literal of a type) are refused for amounts, rates, counts and ids.
+    """
+    word = amount_word(*names)
+    for value in sorted(diagnosis.values, key=lambda value: value.rule):
+        if not is_literal(value.literal):
+            continue
+        if value.rule == 4 and word:  # noqa: PLR2004 - the number is the rule's name in the catalog
+            continue
+        return value
+    return (
+        f'"{word}" says an amount, rate, count or id, and the project declares no default for it' if word else NO_VALUE
+    )
+
+
+def is_literal(code: str) -> bool:
+    """Say whether the code is a plain literal, an empty container or a call like `set()`."""
+    if code in {"set()", "frozenset()"}:
+        return True
+    try:
+        ast.literal_eval(code)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return False
+    return True
+
+
+def in_style(literal: str, text: str) -> str:
+    """Return a string literal with the quotes that most strings of the file use."""
+    try:
+        value = ast.literal_eval(literal)
+    except (ValueError, SyntaxError):
+        return literal
+    return quoted(value, text) if isinstance(value, str) else literal
+
+
+def quoted(value: str, text: str) -> str:
+    """Return the source of a string in the quotes of the file, those of `repr` where that is a draw."""
+    double = text.count('"') - 3 * text.count('"""')
+    written = repr(value)
+    if double >= text.count("'") and written.startswith("'") and '"' not in value and "\\" not in written:
+        return f'"{value}"'
+    return written
+
+
+def sources(values: Iterable[JustifiedValue]) -> tuple[str, ...]:
+    """Return one line for each value, saying where it comes from."""
+    return tuple(
+        f"{value.literal}: {value.reason}" + (f" ({', '.join(value.where[:3])})" if value.where else "")
+        for value in values
+    )

@@ -1,0 +1,58 @@
+"""Every template repairs its good examples and leaves its bad ones alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from suture.domain.remedy import Remedy
+from suture.remedies.interface import Example, Template
+from tests.remedies.cases import crashed, heals_honestly, offers, run
+from tests.remedies.known import KNOWN
+from tests.remedies.templates import TEMPLATES
+
+GOOD = [pytest.param(t, e, id=f"{t.id}: {e.title}") for t in TEMPLATES for e in t.good]
+BAD = [pytest.param(t, e, id=f"{t.id}: {e.title}") for t in TEMPLATES for e in t.bad]
+
+
+@pytest.mark.parametrize(("template", "example"), GOOD)
+def test_a_good_example_is_repaired_as_written_and_runs(template: Template, example: Example, tmp_path: Path) -> None:
+    case = crashed(tmp_path, example, KNOWN[template.id][example.title])
+    offered = offers(template, case)
+    fitting = [item for item in offered if isinstance(item, Remedy) and item.strategy == example.strategy]
+    assert fitting, offered
+    written = {edit.path: edit.after.decode() for edit in fitting[0].patch.edits}
+    assert written == example.after
+    assert not fitting[0].hides
+    for edit in fitting[0].patch.edits:
+        (tmp_path / edit.path).write_bytes(edit.after)
+    ran = run(tmp_path, example.run)
+    assert ran.status == 0, ran.stderr
+
+
+@pytest.mark.parametrize(("template", "example"), GOOD)
+def test_the_first_honest_offer_for_a_good_example_runs(template: Template, example: Example, tmp_path: Path) -> None:
+    honest = heals_honestly(offers(template, crashed(tmp_path, example, KNOWN[template.id][example.title])))
+    for edit in honest[0].patch.edits:
+        (tmp_path / edit.path).write_bytes(edit.after)
+    assert run(tmp_path, example.run).status == 0
+
+
+@pytest.mark.parametrize(("template", "example"), BAD)
+def test_nothing_honest_is_offered_for_a_bad_example(template: Template, example: Example, tmp_path: Path) -> None:
+    offered = offers(template, crashed(tmp_path, example, KNOWN[template.id][example.title]))
+    assert heals_honestly(offered) == []
+    assert offered
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.id)
+def test_a_template_has_more_bad_examples_than_good_ones(template: Template) -> None:
+    assert len(template.good) >= 3
+    assert len(template.bad) > len(template.good)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.id)
+def test_each_good_example_names_a_strategy_and_each_bad_one_a_reason(template: Template) -> None:
+    assert {example.strategy for example in template.good} <= {strategy.id for strategy in template.strategies}
+    assert all(example.reason and example.after is None for example in template.bad)
