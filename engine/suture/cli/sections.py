@@ -90,11 +90,12 @@ def patch(report: HealReport) -> Iterator[Line]:
 
 def tried(report: HealReport) -> Iterator[Line]:
     """Yield the candidates in the order of trial with the reason why each failed, then what was left out."""
-    for candidate in report.tried:
+    # a candidate that passed was checked once more from scratch; that is one line for a person
+    for candidate in {candidate.name: candidate for candidate in report.tried}.values():
         mark, style = _ANSWERED[candidate.answer]
         yield Line(line(f"{candidate.name}: {candidate.summary}"), "", mark, style)
         if candidate.reason:
-            yield Line(line(candidate.reason), "dim", "└", "dim", depth=1)
+            yield Line(line(f"not passed: {candidate.reason}"), "dim", "└", "dim", depth=1)
     if not report.tried and report.diagnosis and not report.remedy and report.status.value == "not healed":
         yield Line("No candidate was tried.")
     for skipped in report.skipped:

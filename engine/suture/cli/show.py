@@ -5,8 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.text import Text
 
 from suture.cli import sections
@@ -44,17 +43,19 @@ def show(
     console: Console, report: HealReport, applied: Applied | Refused | None = None, *, quiet: bool = False
 ) -> None:
     """Print the report; with `quiet` only the headline, the patch and its test, and what was not done."""
-    console.print(_headline(report))
+    _say(console, Text(), _headline(report))
     for title, section in _SECTIONS:
         if quiet and title not in _QUIET:
             continue
         if lines := list(section(report)):
             console.print(Text(f"\n{title}", style="bold"))
-            console.print(Padding(Group(*map(_rendered, lines)), (0, 0, 0, 2)))
+            for item in lines:
+                _say(console, _prefix(item), Text(clean(item.text), style=item.style))
     if not report.tree_unchanged:
         console.print(Text("\n! The project's files changed during the heal. This must not happen.", style="bold red"))
+    console.print()
     for sentence in next_steps(report, applied):
-        console.print(Text("\n→ ", style="bold").append(clean(sentence)))
+        _say(console, Text("→ ", style="bold"), Text(clean(sentence)))
 
 
 def next_steps(report: HealReport, applied: Applied | Refused | None) -> Iterator[str]:
@@ -80,19 +81,19 @@ def _headline(report: HealReport) -> Text:
     return Text(words, style=style).append(f": {line(report.reason)}" if report.reason else "", style="default")
 
 
-def _rendered(item: Line) -> RenderableType:
-    """Return a line with its mark in a column of its own, so that wrapped text stays beside the mark."""
-    body = Text(clean(item.text), style=item.style)
-    if not item.mark:
-        return body
-    return Padding(_hanging(item, body), (0, 0, 0, 2 * item.depth))
+def _say(console: Console, prefix: Text, body: Text) -> None:
+    """Print a text whose further lines stand under its first one, not under its mark.
+
+    Nothing is wrapped where there is no terminal, so that a diff in a log can be copied.
+    """
+    room = max(console.width - prefix.cell_len, 16)
+    parts = body.wrap(console, room, overflow="fold") if console.is_terminal else [body]
+    for number, part in enumerate(parts):
+        part.rstrip()
+        before = prefix if number == 0 else Text(" " * prefix.cell_len)
+        console.print(Text.assemble(before, part), soft_wrap=True)
 
 
-def _hanging(item: Line, body: Text) -> RenderableType:
-    from rich.table import Table  # noqa: PLC0415 - only rich output pays for it
-
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(item.mark, style=item.mark_style), body)
-    return grid
+def _prefix(item: Line) -> Text:
+    indent = "  " * (1 + item.depth)
+    return Text.assemble(indent, (item.mark, item.mark_style), " ") if item.mark else Text(indent)
