@@ -1,0 +1,4 @@
+from boltons.strutils import multi_replace
+
+settings = {"replacements": {}}
+print(multi_replace("The quick brown fox", settings["replacements"]))

@@ -1,0 +1,3 @@
+from dateparser.search import search_dates
+
+print(search_dates("我们聽日见面", languages=["yue"]))

@@ -1,0 +1,3 @@
+from dateparser.utils import get_logger
+
+get_logger().info("ready")
