@@ -1,0 +1,172 @@
+"""The proof that it stays fixed: a test from the recorded call, run before, after and under mutants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from suture.domain.observation import Observation
+from suture.domain.remedy import Edit, Patch
+from suture.domain.signal import Signal
+from suture.verification import house_style, impact, importing, mutants, recorded, regression_source, runs
+from suture.verification.candidate import Candidate
+from suture.verification.house_style import HouseStyle
+from suture.verification.interface import Command, NoTest, RegressionTest
+from suture.verification.mutants import Mutant
+from suture.verification.recorded import Chosen
+from suture.verification.regression_source import Wording
+from suture.verification.runs import SEEDS, Lab
+from suture.verification.suite_outcome import failing
+from suture.verification.suites import Suite
+
+_IMPORT_ERRORS = frozenset({"ModuleNotFoundError", "ImportError"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every run of a regression test needs: where, in whose surroundings, for which failure and patch."""
+
+    lab: Lab
+    command: Command
+    suite: Suite
+    signal: Signal
+    patch: Patch
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A test that passes with the patch and fails without it."""
+
+    edit: Edit
+    wording: Wording
+    style: HouseStyle
+
+
+def prove(lab: Lab, candidate: Candidate, after: Sequence[Observation], suite: Suite) -> RegressionTest | NoTest:
+    """Write the narrowest regression test that can be written, or say why there is none.
+
+    Args:
+        lab: where to run.
+        candidate: the winner.
+        after: the runs with it, one for each hash seed.
+        suite: how the project's tests are run.
+    """
+    signal = candidate.signal
+    chosen = recorded.choose(signal, lab.project, candidate.reproduction.runs, after)
+    if isinstance(chosen, str):
+        return _none(chosen, signal)
+    bench = Bench(lab, candidate.command, suite, signal, candidate.patch)
+    reasons: list[str] = []
+    for call in chosen:
+        written = _written(bench, call)
+        if isinstance(written, Written):
+            return _under_mutants(bench, written)
+        reasons.append(f"{call.call.function}: {written}")
+    return _none("; ".join(reasons), signal)
+
+
+def _none(reason: str, signal: Signal) -> NoTest:
+    already = f"; {signal.test} shows the failure already" if signal.test else ""
+    return NoTest(f"{reason}{already}")
+
+
+def _written(bench: Bench, chosen: Chosen) -> Written | str:
+    project = bench.lab.project
+    if why := importing.why_not(chosen.path, chosen.call.module, project):
+        return why
+    style = house_style.read(project, chosen.path, impact.by_import([chosen.path], project), bench.suite.runner)
+    wording = Wording(
+        chosen=chosen,
+        module=importing.module_name(chosen.path, chosen.call.module, project),
+        error=bench.signal.error.type,
+        definition=regression_source.definition(project.read(chosen.path), chosen.call.function),
+        expects=chosen.expected is not None,
+    )
+    why = ""
+    for _ in range(3):
+        edit = Edit(style.path, None, regression_source.render(wording, style.writing).encode())
+        # the first batch decides whether the wording is any good, the mutants are for a good one only
+        patched, unpatched = runs.together(
+            partial(_run, bench, edit, bench.patch), partial(_run, bench, edit, Patch(()))
+        )
+        if _passes(patched):
+            return Written(edit, wording, style) if _shows(unpatched, bench.signal) else _other_failure(unpatched)
+        why = _what_failed(patched)
+        reworded = _reworded(wording, patched, style, project_path=chosen.path, bench=bench)
+        if reworded is None:
+            break
+        wording = reworded
+    return f"the test does not pass with the patch: {why}"
+
+
+def _reworded(
+    wording: Wording, patched: Observation, style: HouseStyle, *, project_path: str, bench: Bench
+) -> Wording | None:
+    """Return the wording with the next weaker claim on its surroundings, None when there is none."""
+    imports = any(signal.error.type in _IMPORT_ERRORS for signal in patched.signals)
+    if imports and wording.search is None:
+        folder = importing.search_folder(project_path, style.path, bench.lab.project, wording.module)
+        return replace(wording, search=folder)
+    # a result without a usable == ; that the call returns is still worth a test
+    return replace(wording, expects=False) if wording.expects and not imports else None
+
+
+def _under_mutants(bench: Bench, written: Written) -> RegressionTest | NoTest:
+    edit, wording = written.edit, written.wording
+    made = mutants.of(bench.patch)
+    other_seed, *mutated = runs.together(
+        partial(_run, bench, edit, bench.patch, SEEDS[1]),
+        *(partial(_run, bench, edit, _with(bench.patch, mutant)) for mutant in made),
+    )
+    if not _passes(other_seed):
+        return _none(f"the test passes under one hash seed only: {_what_failed(other_seed)}", bench.signal)
+    killed = [not _passes(run) for run in mutated]
+    survivors = _names(made, [not one for one in killed])
+    weak = bool(survivors) or not wording.expects
+    return RegressionTest(
+        edit=edit,
+        style=written.style.writing,
+        call=wording.chosen.call,
+        kills=tuple(name for name in _names(made, killed) if name not in survivors),
+        survivors=survivors,
+        only_proves=f"no longer raises {wording.error}" if weak else "",
+    )
+
+
+def _names(made: Sequence[Mutant], wanted: Sequence[bool]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mutant.name for mutant, is_wanted in zip(made, wanted, strict=True) if is_wanted))
+
+
+def _with(patch: Patch, mutant: Mutant) -> Patch:
+    return Patch(tuple(mutant.edit if edit.path == mutant.edit.path else edit for edit in patch.edits))
+
+
+def _run(bench: Bench, test: Edit, patch: Patch, seed: int = SEEDS[0]) -> Observation:
+    argv = bench.suite.files([test.path])[0]
+    changes = {**runs.changes(patch), test.path: test.after}
+    what = runs.job(bench.command, argv, cwd=Path(bench.lab.project.root), changes=changes, seed=seed)
+    return runs.observe(bench.lab, what)
+
+
+def _passes(run: Observation) -> bool:
+    return run.passed and bool(run.tests) and set(run.tests.values()) == {"passed"}
+
+
+def _shows(run: Observation, signal: Signal) -> bool:
+    """Say whether the test fails by the very exception that is healed, and not for a reason of its own."""
+    return (
+        run.status != 0 and bool(failing(run.tests)) and any(one.error.type == signal.error.type for one in run.signals)
+    )
+
+
+def _other_failure(run: Observation) -> str:
+    return f"without the patch the test does not show the failure: {_what_failed(run)}"
+
+
+def _what_failed(run: Observation) -> str:
+    if run.signals:
+        error = run.signals[0].error
+        return f"{error.type}: {error.message}"[:200]
+    return "it passes" if _passes(run) else f"no test ran, exit status {run.status}"

@@ -1,0 +1,182 @@
+"""The source of a regression test: one recorded call, written as a pytest function or a unittest case."""
+
+from __future__ import annotations
+
+import ast
+import pprint
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from suture.verification.changed import Function, function_named
+from suture.verification.house_style import Writing
+from suture.verification.recorded import Chosen
+
+_WIDTH = 100
+_INDENT = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the source is made of.
+
+    `expects` says whether the result is compared; `search` is the folder, seen from the test file, that must
+    be put on the path first, None when the module is found without.
+    """
+
+    chosen: Chosen
+    module: str
+    error: str
+    definition: Function | None
+    expects: bool
+    search: str | None = None
+
+
+def render(wording: Wording, writing: Writing) -> str:
+    """Return the whole source of the test file."""
+    setup, call = _call(wording)
+    lines = [*setup, *_assertion(wording, call, writing)]
+    name = f"{_snake(wording.chosen.call.function)}_does_not_raise_{_snake(wording.error)}"
+    head = _head(wording, writing)
+    if writing == "pytest":
+        body = [f"def test_{name}():", *(_INDENT + line for line in lines)]
+    else:
+        title = "".join(part.title() for part in _snake(wording.chosen.call.function).split("_"))
+        body = [f"class {title}RegressionTest(unittest.TestCase):", f"{_INDENT}def test_{name}(self):"]
+        body += [2 * _INDENT + line for line in lines]
+        body += ["", "", 'if __name__ == "__main__":', f"{_INDENT}unittest.main()"]
+    return "\n".join([*head, "", "", *body, ""])
+
+
+def _head(wording: Wording, writing: Writing) -> list[str]:
+    call = wording.chosen.call
+    needed = {line for written in call.arguments.values() for line in written.imports}
+    if wording.expects and wording.chosen.expected is not None:
+        needed.update(wording.chosen.expected.imports)
+    needed.add(f"from {wording.module} import {call.function.partition('.')[0]}")
+    if _receiver(wording):
+        needed.discard(f"from {wording.module} import {call.function.partition('.')[0]}")
+    standard = {"import unittest"} if writing == "unittest" else set()
+    if call.kind == "coroutine":
+        standard.add("import asyncio")
+    own = sorted(needed - standard, key=lambda line: (line.startswith("from"), line))
+    doc = f'"""Regression: {call.function} raised {wording.error}."""'
+    if wording.search is not None:
+        path = ["import sys", "from pathlib import Path", *sorted(standard)]
+        place = f"sys.path.insert(0, str(Path(__file__).resolve().{wording.search}))"
+        return [doc, "", *sorted(path, key=lambda line: line.startswith("from")), "", place, "", *own]
+    return [doc, "", *sorted(standard), *([""] if standard and own else []), *own]
+
+
+def _receiver(wording: Wording) -> str | None:
+    """Return the name of the parameter that holds the object of a method call, None for other calls."""
+    parts = wording.chosen.call.function.split(".")
+    kinds = {ast.unparse(one) for one in wording.definition.decorator_list} if wording.definition else set()
+    if len(parts) < 2 or kinds & {"staticmethod", "classmethod"}:  # noqa: PLR2004 -- Class.method
+        return None
+    return next(iter(wording.chosen.call.arguments), None)
+
+
+def _call(wording: Wording) -> tuple[list[str], str]:
+    call = wording.chosen.call
+    receiver = _receiver(wording)
+    values = {name: written.source or "" for name, written in call.arguments.items()}
+    if wording.definition and {"classmethod"} & {ast.unparse(one) for one in wording.definition.decorator_list}:
+        values.pop(next(iter(values), ""), None)
+    setup: list[str] = []
+    function = call.function
+    if receiver is not None:
+        function = f"{_name_for(call.function, receiver)}.{call.function.rpartition('.')[2]}"
+        setup += _assigned(_name_for(call.function, receiver), values.pop(receiver))
+        if _is_property(wording):
+            return setup, function
+    inline = f"{function}({', '.join(_passed(values, wording.definition))})"
+    if len(inline) > _WIDTH - len(_INDENT):
+        for name, source in values.items():
+            setup += _assigned(name.lstrip("*"), source)
+        values = {name: name.lstrip("*") for name in values}
+        inline = f"{function}({', '.join(_passed(values, wording.definition))})"
+    return setup, f"asyncio.run({inline})" if call.kind == "coroutine" else _drained(inline, call.kind)
+
+
+def _drained(inline: str, kind: str) -> str:
+    return f"list({inline})" if kind == "generator" else inline
+
+
+def _is_property(wording: Wording) -> bool:
+    decorators = wording.definition.decorator_list if wording.definition else []
+    return any(ast.unparse(one).rpartition(".")[2] in {"property", "cached_property"} for one in decorators)
+
+
+def _name_for(function: str, receiver: str) -> str:
+    return _snake(function.split(".")[-2]) if receiver == "self" else receiver
+
+
+def _assigned(name: str, source: str) -> list[str]:
+    line = f"{name} = {source}"
+    if len(line) <= _WIDTH:
+        return [line]
+    try:
+        pretty = pprint.pformat(ast.literal_eval(source), width=_WIDTH - len(_INDENT), sort_dicts=False)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return [line]
+    return [f"{name} = (", *(_INDENT + one for one in pretty.splitlines()), ")"]
+
+
+def _passed(values: dict[str, str], definition: Function | None) -> Iterator[str]:
+    by_keyword = {one.arg for one in definition.args.kwonlyargs} if definition else set()
+    defaults = _defaults(definition)
+    skipped = False
+    for name, source in values.items():
+        if name.startswith("**"):
+            yield from [f"**{source}"] if source not in {"{}", "dict()"} else []
+        elif name.startswith("*"):
+            yield from [f"*{source}"] if source not in {"()", "[]", "tuple()"} else []
+        elif defaults.get(name) == source and not _takes_more(values):
+            skipped = True
+        else:
+            yield f"{name}={source}" if skipped or name in by_keyword else source
+
+
+def _takes_more(values: dict[str, str]) -> bool:
+    return any(name.startswith("*") and not name.startswith("**") for name in values)
+
+
+def _defaults(definition: Function | None) -> dict[str, str]:
+    if definition is None:
+        return {}
+    named = definition.args
+    # a positional-only parameter cannot follow by keyword once one before it was left out
+    given: Sequence[ast.expr] = named.defaults[-len(named.args) :] if named.args and not named.posonlyargs else ()
+    with_default = zip(named.args[len(named.args) - len(given) :], given, strict=True)
+    found = {one.arg: ast.unparse(value) for one, value in with_default}
+    for one, value in zip(named.kwonlyargs, named.kw_defaults, strict=True):
+        if value is not None:
+            found[one.arg] = ast.unparse(value)
+    return found
+
+
+def _assertion(wording: Wording, call: str, writing: Writing) -> list[str]:
+    expected = wording.chosen.expected
+    if not wording.expects or expected is None or expected.source is None:
+        return [call]
+    source = expected.source
+    single = source in {"None", "True", "False"}
+    if writing == "unittest":
+        line = f"self.assertIs({call}, {source})" if single else f"self.assertEqual({call}, {source})"
+    else:
+        line = f"assert {call} {'is' if single else '=='} {source}"
+    if len(line) <= _WIDTH:
+        return [line]
+    check = "self.assertEqual(result, expected)" if writing == "unittest" else "assert result == expected"
+    return [f"result = {call}", *_assigned("expected", source), check]
+
+
+def _snake(name: str) -> str:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.replace(".", "_"))
+    return re.sub(r"\W+", "_", words).strip("_").lower() or "call"
+
+
+def definition(source: bytes | None, function: str) -> Function | None:
+    """Return the definition of the function in the module's source, None when it is not found."""
+    return function_named(source, function) if source is not None else None
