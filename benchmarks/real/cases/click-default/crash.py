@@ -10,9 +10,9 @@ class Version:
         self.parts = tuple(int(part) for part in text.split("."))
 
     def __eq__(self, other):
-        if not isinstance(other, Version):
-            raise TypeError(f"cannot compare Version with {type(other).__name__}")
-        return self.parts == other.parts
+        if isinstance(other, str):
+            raise TypeError("a Version cannot be compared with a string")
+        return isinstance(other, Version) and self.parts == other.parts
 
     def __str__(self):
         return ".".join(map(str, self.parts))

@@ -2,4 +2,4 @@ from decimal import Decimal
 
 from deepdiff import DeepDiff
 
-print(DeepDiff([Decimal("10.5"), 3], [10.25, 3.5], ignore_order=True))
+print(DeepDiff([Decimal("10.5")], [10.25], ignore_order=True, cutoff_intersection_for_pairs=1))

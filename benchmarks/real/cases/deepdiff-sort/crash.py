@@ -1,5 +1,4 @@
 from deepdiff import DeepDiff, Delta
 
-before = {(1, 2): "a", ("x", None): "b", "plain": "c", 7: "d"}
-after = {"plain": "c"}
-print(before + Delta(DeepDiff(before, after)))
+before = {1 + 2j: "a", 3 + 4j: "b"}
+print(before + Delta(DeepDiff(before, {}, threshold_to_diff_deeper=0)))

@@ -1,4 +1,11 @@
 import markdown
 
-print(markdown.markdown("Notes\n\n<![if !supportLists]>\n\nEnd"))
-print(markdown.markdown("<![foo"))
+NOTES = """\
+Notes
+
+<![foo
+
+The end
+"""
+
+print(markdown.markdown(NOTES))

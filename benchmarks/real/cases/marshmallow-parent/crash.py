@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 class Person(Schema):
     name = fields.Str()
-    born = fields.DateTime(format="%Y")
+    born = fields.DateTime()
     parent = fields.Str()
 
 

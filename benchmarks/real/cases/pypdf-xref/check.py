@@ -16,7 +16,7 @@ def reader(broken):
         body += text
     entries = [b"%010d 00000 n \n" % offset for offset in offsets]
     if broken is not None:
-        entries[broken] = b"xxxxxxxxxx 00000 n \n"
+        entries[broken] = b"xx xx xxxx 00000 n \n"
     table = b"xref\n1 3\n" + b"".join(entries)
     trailer = b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
     return PdfReader(BytesIO(body + table + trailer)), offsets

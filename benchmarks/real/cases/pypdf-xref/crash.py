@@ -11,7 +11,7 @@ body, offsets = b"%PDF-1.4\n", []
 for text in OBJECTS:
     offsets.append(len(body))
     body += text
-entries = [b"xxxxxxxxxx 00000 n \n"] + [b"%010d 00000 n \n" % offset for offset in offsets[1:]]
+entries = [b"xx xx xxxx 00000 n \n"] + [b"%010d 00000 n \n" % offset for offset in offsets[1:]]
 table = b"xref\n1 3\n" + b"".join(entries)
 trailer = b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
 
