@@ -1,0 +1,110 @@
+"""The entering and leaving of functions of the program, as events.
+
+Python 3.12 and later: `sys.monitoring`, which leaves a debugger or profiler of the program alone. Before:
+`sys.settrace` and not `sys.setprofile`: it costs half as much in call-heavy code, for calls of functions in
+C are no events, and it tells an exception from a returned None. Its price: a program that sets a tracer of
+its own (coverage, a debugger) replaces ours, and is watched no further from there on.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import CodeType, FrameType
+from typing import Any, Callable, NamedTuple
+
+from . import session
+
+ENTER, RECORD = 1, 2
+"""What one wants to know of a code object: that it was entered; its arguments and what came of them."""
+
+_TOOLS = (4, 3, 5, 2)
+_RETURN_VALUE, _YIELDS = 83, (72, 86)  # opcodes of Python 3.9 to 3.11
+
+
+class Watcher(NamedTuple):
+    """Whom the events are told. No function may raise or keep the frame beyond `leave` or `unwind`."""
+
+    wants: Callable[[CodeType], int]
+    enter: Callable[[FrameType, int], None]
+    is_open: Callable[[FrameType], bool]
+    leave: Callable[[FrameType, Any], None]
+    unwind: Callable[[FrameType, str], None]
+
+
+def start(watcher: Watcher) -> None:
+    """Tell the watcher of every function that is entered from now on, in all threads."""
+    if sys.version_info >= (3, 12):
+        _monitor(watcher)
+    else:
+        _trace(watcher)
+
+
+def _monitor(watcher: Watcher) -> None:
+    monitoring: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore] # mypy checks for 3.11
+    events, disable = monitoring.events, monitoring.DISABLE
+    tool = next((tool for tool in _TOOLS if monitoring.get_tool(tool) is None), None)
+    if tool is None:
+        return
+
+    def entered(code: CodeType, _offset: int) -> Any:
+        wanted = watcher.wants(code)
+        if not wanted:
+            return disable
+        watcher.enter(sys._getframe(1), wanted)  # noqa: SLF001 - the only way to the frame
+        return None
+
+    def returned(code: CodeType, _offset: int, value: Any) -> Any:
+        if not watcher.wants(code) & RECORD:
+            return disable
+        watcher.leave(sys._getframe(1), value)  # noqa: SLF001
+        return None
+
+    def unwound(code: CodeType, _offset: int, error: BaseException) -> None:
+        if watcher.wants(code) & RECORD:
+            watcher.unwind(sys._getframe(1), type(error).__qualname__)  # noqa: SLF001
+
+    monitoring.use_tool_id(tool, "suture")
+    monitoring.register_callback(tool, events.PY_START, entered)
+    monitoring.register_callback(tool, events.PY_RETURN, returned)
+    monitoring.register_callback(tool, events.PY_UNWIND, unwound)
+    monitoring.set_events(tool, events.PY_START | events.PY_RETURN | events.PY_UNWIND)
+
+
+def _trace(watcher: Watcher) -> None:
+    import threading  # noqa: PLC0415 - only a run with a plan pays for it
+
+    raising: dict[int, tuple[int, str]] = {}
+
+    def called(frame: FrameType, _event: str, _argument: Any) -> Any:
+        wanted = watcher.wants(frame.f_code)
+        if not wanted:
+            return None
+        if not watcher.is_open(frame):  # else a generator goes on
+            watcher.enter(frame, wanted)
+        if not wanted & RECORD:
+            return None
+        frame.f_trace_lines = False
+        return left
+
+    def left(frame: FrameType, event: str, argument: Any) -> Any:
+        if event == "exception":
+            raising[id(frame)] = (frame.f_lasti, argument[0].__qualname__)
+        elif event == "return":
+            _leave(watcher, frame, argument, raising.pop(id(frame), None))
+        return left
+
+    if sys.gettrace() is None:
+        threading.settrace(called)
+        sys.settrace(called)
+
+
+def _leave(watcher: Watcher, frame: FrameType, value: Any, raised: tuple[int, str] | None) -> None:
+    # the event is the same for a return, a yield and an exception; the instruction tells them apart
+    opcode = frame.f_code.co_code[frame.f_lasti]
+    if opcode == _RETURN_VALUE:
+        watcher.leave(frame, value)
+    elif raised is not None and (opcode not in _YIELDS or raised[0] == frame.f_lasti):
+        watcher.unwind(frame, raised[1])
+    elif opcode not in _YIELDS:
+        session.note_own_failure(LookupError())
+        watcher.unwind(frame, "Exception")

@@ -1,0 +1,71 @@
+"""Which functions of the project were entered, by test: fills `session.ENTERED`."""
+
+# ruff: noqa: PTH
+# (only texts are compared)
+
+from __future__ import annotations
+
+import os
+from types import CodeType, FrameType
+
+from . import frames, session
+
+MOST = 20_000
+"""Entries over all tests; what comes later is left out."""
+
+_FOREIGN = ("site-packages", "dist-packages", "node_modules", "__pypackages__")
+_IS_FUNCTION = 0x01  # CO_OPTIMIZED: neither a module's nor a class's body
+
+_files: dict[str, str] = {}
+_labels: dict[int, tuple[CodeType, str]] = {}  # holds the code objects, for the id of a dead one is used again
+_seen: dict[str, set[int]] = {}
+_count = [0]
+
+
+def path_in_project(file: str) -> str:
+    """Return a code object's file relative to the project's root with forward slashes, "" for one outside of it."""
+    known = _files.get(file)
+    if known is None:
+        known = _files[file] = _relative(file)
+    return known
+
+
+def is_function(code: CodeType) -> bool:
+    """Say whether the code is that of a function or lambda; comprehensions are functions on some versions only."""
+    return bool(code.co_flags & _IS_FUNCTION) and (code.co_name[0] != "<" or code.co_name == "<lambda>")
+
+
+def enter(frame: FrameType) -> None:
+    """Note that the current test entered this function of the project."""
+    test = session.CURRENT_TEST[-1] if session.CURRENT_TEST else ""
+    code = frame.f_code
+    seen = _seen.get(test)
+    if seen is None:
+        seen = _seen[test] = set()
+    if id(code) in seen or _count[0] >= MOST:
+        return
+    _count[0] += 1
+    seen.add(id(code))
+    session.ENTERED.setdefault(test, {})[_label(frame)] = None
+
+
+def _label(frame: FrameType) -> str:
+    code = frame.f_code
+    known = _labels.get(id(code))
+    if known is None:
+        label = f"{path_in_project(code.co_filename)}::{frames.function_name(frame)}"
+        known = _labels[id(code)] = (code, label)
+    return known[1]
+
+
+def _relative(file: str) -> str:
+    root = os.environ.get("SUTURE_CAPTURE_ROOT")
+    if not root or file.startswith("<"):
+        return ""
+    path = frames.absolute(file)
+    for base, below in ((root, path), (os.path.realpath(root), os.path.realpath(path))):
+        start = base.rstrip(os.sep) + os.sep
+        if below.startswith(start):
+            inside = below[len(start) :].split(os.sep)
+            return "" if any(part in _FOREIGN for part in inside) else "/".join(inside)
+    return ""
