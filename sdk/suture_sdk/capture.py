@@ -31,7 +31,9 @@ def capture(error: BaseException, source: str, test: Optional[str] = None) -> No
     try:
         from . import record  # noqa: PLC0415  # a program that never fails never pays for it
 
-        writer.write("failure", record.failure(error, source, test, main_process=is_main_process()))
+        payload = record.failure(error, source, test, main_process=is_main_process())
+        if not writer.write("failure", payload):
+            writer.write("failure", record.without_variables(payload))
     except Exception as own:
         session.note_own_failure(own)
     _answer(error)

@@ -29,7 +29,7 @@ def describe(value: Any, name: Optional[str] = None) -> Dict[str, Any]:
         kind = type(value)
         size = len(value) if kind in _SIZED else None
         shown = scrub.named(name, text(value))
-        return {"type": static.type_name(kind), "size": size, "text": shown}
+        return {"type": static.type_name(kind)[:LONGEST], "size": size, "text": shown}
     except Exception as error:  # a value that changes while it is read, or one larger than the memory left
         return {"type": "?", "size": None, "text": f"<unreadable: {type(error).__name__}>"}
 

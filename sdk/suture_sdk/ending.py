@@ -8,7 +8,7 @@ from . import capture, files, session, static, writer
 
 SCHEMA = "suture-session/1"
 
-_MOST, _LONGEST = 2_000, 4_096
+_MOST, _LONGEST, _LONGEST_TEST = 2_000, 4_096, 2_000
 _SITE = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _start: List[str] = []
 
@@ -21,7 +21,11 @@ def remember_start() -> None:
 def write_session() -> None:
     """Write the session record. Never raises."""
     try:
-        writer.write("session", _session(os.environ.get("SUTURE_CAPTURE_ROOT")), numbered=False)
+        payload = _session(os.environ.get("SUTURE_CAPTURE_ROOT"))
+        if not writer.write("session", payload, numbered=False):  # too large: what is asked of every run goes first
+            own_failures = list(session.OWN_FAILURES[:_MOST])
+            payload.update(functions=[], entered={}, own_failures=own_failures)
+            writer.write("session", payload, numbered=False)
     except Exception as error:
         session.note_own_failure(error)
 
@@ -43,10 +47,20 @@ def _session(root: Optional[str]) -> Dict[str, Any]:
         "wrote": _texts(files.written_outside(root)),
         "preload": _texts(_preloadable()),
         "warnings": _texts(list(session.WARNED)),
-        "entered": {test: list(names) for test, names in list(session.ENTERED.items())},
+        **_entered(),
         "tests": dict(session.TESTS),
         "own_failures": list(session.OWN_FAILURES[:_MOST]),
     }
+
+
+def _entered() -> Dict[str, Any]:
+    """Return each function's name once, and per test the places in that list: hundreds of tests enter the same."""
+    places: Dict[str, int] = {}
+    entered = {
+        test[:_LONGEST_TEST]: [places.setdefault(name[:_LONGEST], len(places)) for name in list(names)]
+        for test, names in list(session.ENTERED.items())
+    }
+    return {"functions": list(places), "entered": entered}
 
 
 def _texts(values: Any) -> List[str]:

@@ -43,14 +43,18 @@ def watch(root: Optional[str], capture_dir: str) -> None:
 def read_outside(root: Optional[str]) -> List[str]:
     """Return the existing files outside the project and the interpreter that were opened for reading."""
     inside = _real([root, sys.prefix, sys.base_prefix])
-    return [path for path in list(_READ) if os.path.isfile(path) and not os.path.realpath(path).startswith(inside)]
+    return [path for path in list(_READ) if os.path.isfile(path) and not _lies_in(path, inside)]
 
 
 def written_outside(root: Optional[str]) -> List[str]:
     """Return the paths outside the project and the temporary directory that were opened for writing."""
     temporary = [os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
     inside = _real([root, "/tmp", "/var/tmp", *temporary])  # noqa: S108  # named to be left out
-    return [path for path in list(_WRITTEN) if not os.path.realpath(path).startswith(inside)]
+    return [path for path in list(_WRITTEN) if not _lies_in(path, inside)]
+
+
+def _lies_in(path: str, directories: Tuple[str, ...]) -> bool:
+    return os.path.join(os.path.realpath(path), "").startswith(directories)
 
 
 def _real(directories: List[Optional[str]]) -> Tuple[str, ...]:

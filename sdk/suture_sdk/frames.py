@@ -16,6 +16,10 @@ from .describe import describe
 EACH_END = 50
 """Frames kept of the outermost and of the innermost end of a deep traceback."""
 
+LONGEST_NAME = 500
+"""Characters of a function's, module's, class's or variable's name."""
+
+_LONGEST_PATH = 4_096
 _VARIABLES = 60
 _START = os.getcwd() if os.environ.get("SUTURE_CAPTURE_DIR") else ""
 _RUNNERS = ("_pytest", "pluggy", "pytest", "unittest", "importlib", "_frozen_importlib", "_frozen_importlib_external")
@@ -55,15 +59,15 @@ def _frame(entry: types.TracebackType) -> Dict[str, Any]:
     module = _global(frame, "__name__")
     names = _variables(frame)
     return {
-        "file": absolute(code.co_filename),
+        "file": absolute(code.co_filename)[:_LONGEST_PATH],
         "line": entry.tb_lineno,
         "end_line": end_line,
         "column": column,
         "end_column": end_column,
-        "function": function_name(frame),
-        "module": module if type(module) is str else None,
+        "function": function_name(frame)[:LONGEST_NAME],
+        "module": module[:LONGEST_NAME] if type(module) is str else None,
         "first_line": code.co_firstlineno,
-        "variables": {name: describe(value, name) for name, value in names},
+        "variables": {name[:LONGEST_NAME]: describe(value, name) for name, value in names},
     }
 
 

@@ -9,7 +9,7 @@ from . import frames, scrub, static
 SCHEMA = "suture-failure/1"
 
 _MOST_RAISED, _MOST_NOTES, _MOST_BASES = 32, 20, 32
-_LONGEST_MESSAGE, _LONGEST_ATTRIBUTE = 8_000, 1_000
+_LONGEST_MESSAGE, _LONGEST_ATTRIBUTE, _LONGEST_TEST = 8_000, 1_000, 2_000
 _ATTRIBUTES = ("name", "filename", "filename2", "errno", "path")
 _STORED = (types.MemberDescriptorType, types.GetSetDescriptorType)
 _PATHS = ("pathlib.PosixPath", "pathlib.WindowsPath", "pathlib._local.PosixPath", "pathlib._local.WindowsPath")
@@ -29,9 +29,15 @@ def failure(error: BaseException, source: str, test: Optional[str], *, main_proc
             "executable": sys.executable or None,
             "columns": frames.columns_recorded(),
         },
-        "test": test,
+        "test": None if test is None else test[:_LONGEST_TEST],
         "raised": _raised(error),
     }
+
+
+def without_variables(payload: Dict[str, Any]) -> Dict[str, Any]:
+    """Return the record without its variables, for one that was too large to be written."""
+    raised = [{**one, "frames": [{**frame, "variables": {}} for frame in one["frames"]]} for one in payload["raised"]]
+    return {**payload, "raised": raised}
 
 
 def _raised(error: BaseException) -> List[Dict[str, Any]]:
@@ -82,9 +88,9 @@ def _one(error: BaseException) -> Dict[str, Any]:
     cls = type(error)
     bases = [base for base in static.mro(cls)[1:] if base is not object]
     return {
-        "type": static.qualified_name(cls),
-        "module": static.module_name(cls),
-        "bases": [static.qualified_name(base) for base in bases[:_MOST_BASES]],
+        "type": static.qualified_name(cls)[: frames.LONGEST_NAME],
+        "module": static.module_name(cls)[: frames.LONGEST_NAME],
+        "bases": [static.qualified_name(base)[: frames.LONGEST_NAME] for base in bases[:_MOST_BASES]],
         "message": scrub.bounded(message(error), _LONGEST_MESSAGE),
         "notes": _notes(error),
         "attributes": _attributes(error),

@@ -18,10 +18,12 @@ OWN_FAILURES: List[str] = []
 """Failures of the watching code itself: swallowed, counted, never shown to the program."""
 
 _LIMIT = 10_000
+_LONGEST = 2_000
 
 
 def note_test(test: str, outcome: str) -> None:
     """Keep the outcome of a test; what went wrong once is not made good by a later phase."""
+    test = test[:_LONGEST]
     if TESTS.get(test) not in ("failed", "error") and (test in TESTS or len(TESTS) < _LIMIT):
         TESTS[test] = outcome
 

@@ -6,6 +6,7 @@ from typing import Any, Dict, Iterator, Optional, Tuple
 _MODULE = type.__dict__["__module__"].__get__
 _QUALNAME = type.__dict__["__qualname__"].__get__
 _MRO = type.__dict__["__mro__"].__get__
+_STORED = (types.GetSetDescriptorType, types.MemberDescriptorType)
 _NAMESPACE = type.__dict__["__dict__"].__get__
 
 
@@ -53,7 +54,7 @@ def find(cls: type, name: str) -> Optional[Any]:
 def instance_namespace(value: Any) -> Dict[str, Any]:
     """Return an instance's own attributes; an empty dictionary where reading them would run code."""
     getter = find(type(value), "__dict__")
-    if type(getter) is not types.GetSetDescriptorType:
+    if getter is None or type(getter) not in _STORED:
         return {}
     namespace = getter.__get__(value)
     return namespace if type(namespace) is dict else {}
