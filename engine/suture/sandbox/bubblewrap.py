@@ -1,0 +1,131 @@
+"""The command line of bubblewrap: which of the host's directories a sandbox shows, and where."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from suture.sandbox.interface import Snapshot
+
+PROGRAMS = ("/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap")
+SYSTEM = ("/usr", "/etc", "/opt", "/nix/store")
+LINKED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+PRIVATE = ("/tmp", "/var/tmp", "/run", "/home", "/root", "/dev/shm")  # noqa: S108 — the job's own, not the host's
+BASE = "/.suture"
+MAX_MASKED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a sandbox shows beside the system: read-only paths, and directories that are new for every job."""
+
+    readable: tuple[Path, ...]
+    private: tuple[str, ...]
+    made: tuple[str, ...]
+
+
+def view(snapshot: Snapshot, readable: Iterable[Path], home: str) -> View:
+    """Choose what to show: every readable path once, and a private home at the place where the user has it."""
+    root = snapshot.root
+    wanted = sorted({Path(os.path.normpath(path)) for path in readable if path.is_absolute()})
+    kept: list[Path] = []
+    for path in wanted:
+        covered = any(_within(path, above) for above in (*map(Path, SYSTEM), *map(Path, LINKED), *kept, root))
+        forbidden = path == Path("/") or str(path) in PRIVATE or _within(root, path) or _within(path, Path("/proc"))
+        if not covered and not forbidden:
+            kept.append(path)
+    private = [place for place in PRIVATE if not _within(Path(place), root)]
+    at = Path(home)
+    is_new = home != "/" and not any(_within(at, Path(place)) for place in (*PRIVATE, *SYSTEM, root))
+    if is_new and not _within(root, at) and not any(_within(path, at) for path in kept):
+        private.append(home)
+    made = (home,) if any(_within(at, Path(place)) for place in private) else ()
+    return View(tuple(kept), tuple(private), made)
+
+
+def program_path() -> str | None:
+    """Return where bubblewrap is installed: never looked for on the user's path, where anything may lie first."""
+    return next((path for path in PROGRAMS if os.access(path, os.X_OK)), None)
+
+
+def _within(path: Path, above: Path) -> bool:
+    return path == above or above in path.parents
+
+
+def command(
+    snapshot: Snapshot,
+    shown: View,
+    boot: Path,
+    program: Iterable[str],
+    *,
+    network: bool,
+    proc: bool,
+    user: bool,
+    chdir: str = "/",
+) -> list[str]:
+    """Return the whole command line, `program` at its end.
+
+    It runs with the capabilities to lay out jobs; every job drops them. `user` asks for a user namespace, which
+    root does without, because bubblewrap would map no user but root and other users' files would be out of reach.
+    """
+    return [
+        program_path() or "bwrap",
+        *("--die-with-parent", "--new-session", "--unshare-pid", "--unshare-ipc", "--unshare-uts"),
+        *(() if network else ("--unshare-net",)),
+        *(("--unshare-user",) if user else ()),
+        *("--cap-add", "ALL"),
+        *_system(),
+        *("--dev", "/dev"),
+        *(("--proc", "/proc") if proc else ("--dir", "/proc")),
+        *(word for place in shown.private if place != "/dev/shm" for word in ("--tmpfs", place)),  # noqa: S108
+        *("--tmpfs", BASE, "--dir", f"{BASE}/job"),
+        *("--ro-bind", str(snapshot.copy), f"{BASE}/lower"),
+        *("--ro-bind", str(boot), f"{BASE}/boot"),
+        *("--ro-bind", str(snapshot.copy), str(snapshot.root)),
+        *_shared(snapshot),
+        *(word for path in shown.readable for word in ("--ro-bind", str(path), str(path))),
+        *(word for path in shown.made for word in ("--dir", path)),
+        *("--remount-ro", "/", "--remount-ro", "/dev"),
+        *("--chdir", chdir),
+        "--",
+        *program,
+    ]
+
+
+def _shared(snapshot: Snapshot) -> Iterator[str]:
+    for number, name in enumerate(snapshot.shared):
+        original = str(snapshot.root / name)
+        yield from ("--ro-bind", original, f"{BASE}/shared/{number}", "--ro-bind", original, original)
+
+
+def _system() -> Iterator[str]:
+    for place in SYSTEM:
+        yield from ("--ro-bind-try", place, place)
+    for place in LINKED:
+        path = Path(place)
+        if path.is_symlink():
+            yield from ("--symlink", str(path.readlink()), place)
+        else:
+            yield from ("--ro-bind-try", place, place)
+    for place in secrets():
+        yield from (("--tmpfs", place) if Path(place).is_dir() else ("--ro-bind", "/dev/null", place))
+
+
+def secrets(directory: str = "/etc") -> list[str]:
+    """Return what of /etc only root may read; empty for any other user, whom the file modes keep out."""
+    if os.geteuid() != 0:
+        return []
+    found: list[str] = []
+    for place, directories, files in os.walk(directory):
+        for name in [*directories, *files]:
+            path = os.path.join(place, name)
+            status = os.lstat(path)
+            if stat.S_ISLNK(status.st_mode) or status.st_mode & stat.S_IROTH:
+                continue
+            found.append(path)
+            if name in directories:
+                directories.remove(name)
+    return found[:MAX_MASKED]

@@ -1,0 +1,191 @@
+"""Copy a project as it is before the first run, and tell later whether the original was touched."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from suture.sandbox.interface import Snapshot
+
+FICLONE = 0x40049409
+MAX_FILES = 50_000
+MAX_SIZE = 2 * 1024**3
+SHARED = frozenset({"node_modules", ".git", ".hg", ".svn"})
+CACHES = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox", ".nox"})
+BLOCK = 1 << 20
+
+
+class SnapshotError(Exception):
+    """The project cannot be copied; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: str
+    kind: str
+    status: os.stat_result
+
+
+def take(root: Path, into: Path, *, max_files: int = MAX_FILES, max_size: int = MAX_SIZE) -> Snapshot:
+    """Copy the tree at `root` into the new directory `into` and digest it on the way.
+
+    Never by hard links: a write to one would reach the original. Caches, sockets, pipes and devices are left out;
+    virtual environments, node_modules and version control are listed as `shared` instead of copied.
+
+    Raises:
+        SnapshotError: the tree is too large, or something in it cannot be read.
+    """
+    root = Path(os.path.realpath(root))
+    if root == Path("/"):
+        raise SnapshotError("the project's root is /; give the project's own directory with --root")
+    try:
+        into.mkdir(mode=0o700, parents=True)
+        return _take(root, into, max_files, max_size)
+    except OSError as error:
+        raise SnapshotError(f"cannot copy {root}: {error}; make it readable, or free space in {into.parent}") from error
+
+
+def _take(root: Path, into: Path, max_files: int, max_size: int) -> Snapshot:
+    state = hashlib.sha256()
+    shared: list[str] = []
+    files = size = 0
+    directories: list[tuple[str, os.stat_result]] = []
+    for found in _walk(str(root), str(into)):
+        target = os.path.join(into, found.path)
+        if found.kind == "directory":
+            os.mkdir(target)
+            directories.append((target, found.status))
+        elif found.kind == "shared":
+            os.mkdir(target)
+            shared.append(found.path)
+            continue
+        elif found.kind == "link":
+            os.symlink(os.readlink(os.path.join(root, found.path)), target)
+        else:
+            files, size = files + 1, size + found.status.st_size
+            _check(root, files, size, max_files, max_size)
+            copy_file(os.path.join(root, found.path), target, found.status)
+        _add(state, str(into), found)
+    for path, status in reversed(directories):
+        os.chmod(path, stat.S_IMODE(status.st_mode) | 0o700)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    return Snapshot(root, into, state.hexdigest(), files, size, tuple(shared))
+
+
+def _check(root: Path, files: int, size: int, max_files: int, max_size: int) -> None:
+    if files > max_files or size > max_size:
+        raise SnapshotError(
+            f"{root} holds more than {max_files:,} files or {max_size // 1024**2:,} MiB; "
+            "give the directory of the program itself with --root, or move its data elsewhere"
+        )
+
+
+def copy_file(source: str, target: str, status: os.stat_result) -> None:
+    """Copy one regular file with its mode and times, sharing its blocks where the file system can copy on write.
+
+    Raises:
+        OSError: it cannot be read or written.
+    """
+    read = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        write = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            _fill(read, write, status.st_size)
+            os.fchmod(write, stat.S_IMODE(status.st_mode) & 0o777)
+            os.utime(write, ns=(status.st_atime_ns, status.st_mtime_ns))
+        finally:
+            os.close(write)
+    finally:
+        os.close(read)
+
+
+def _fill(read: int, write: int, size: int) -> None:
+    if size > BLOCK:  # below that the attempt costs more than the copy
+        with contextlib.suppress(OSError):
+            fcntl.ioctl(write, FICLONE, read)
+            return
+    while block := os.read(read, BLOCK):
+        view = memoryview(block)
+        while view:
+            view = view[os.write(write, view) :]
+
+
+def digest(root: Path) -> str:
+    """Return the SHA-256 over names, modes and contents of the tree, as in `Snapshot.digest`.
+
+    Raises:
+        SnapshotError: something in the tree cannot be read.
+    """
+    state = hashlib.sha256()
+    real = os.path.realpath(root)
+    try:
+        for found in _walk(real, None):
+            if found.kind != "shared":
+                _add(state, real, found)
+    except OSError as error:
+        raise SnapshotError(f"cannot read {root}: {error}") from error
+    return state.hexdigest()
+
+
+def _add(state: hashlib._Hash, root: str, found: _Found) -> None:
+    mode = stat.S_IMODE(found.status.st_mode) if found.kind != "link" else 0
+    head = f"{found.kind}\0{mode:o}\0".encode() + os.fsencode(found.path)
+    path = os.path.join(root, found.path)
+    if found.kind == "file":
+        with open(path, "rb") as file:
+            body = hashlib.file_digest(file, "sha256").digest()
+    else:
+        body = os.fsencode(os.readlink(path)) if found.kind == "link" else b""
+    for part in (head, body):
+        state.update(len(part).to_bytes(8, "big"))
+        state.update(part)
+
+
+def _walk(root: str, leave_out: str | None) -> Iterator[_Found]:
+    """Yield what is in a tree, parents first and in the order of names; paths are relative to it."""
+    pending = [""]
+    while pending:
+        directory = pending.pop()
+        with os.scandir(os.path.join(root, directory)) as entries:
+            inside = sorted(entries, key=lambda entry: entry.name)
+        below = []
+        for entry in inside:
+            path = os.path.join(directory, entry.name)
+            kind = _kind(entry)
+            if kind is None or entry.path == leave_out:
+                continue
+            yield _Found(path, kind, entry.stat(follow_symlinks=False))
+            if kind == "directory":
+                below.append(path)
+        pending.extend(reversed(below))
+
+
+def _kind(entry: os.DirEntry[str]) -> str | None:
+    if entry.is_symlink():
+        return "link"
+    if entry.is_dir(follow_symlinks=False):
+        if entry.name in CACHES:
+            return None
+        is_shared = entry.name in SHARED or os.path.lexists(os.path.join(entry.path, "pyvenv.cfg"))
+        return "shared" if is_shared else "directory"
+    return "file" if entry.is_file(follow_symlinks=False) else None
+
+
+def remove(copy: Path) -> None:
+    """Remove a copy, also one that holds read-only directories."""
+
+    def permit(_function: object, path: str, _error: object) -> None:
+        with contextlib.suppress(OSError):
+            os.chmod(os.path.dirname(path), 0o700)
+            os.chmod(path, 0o700, follow_symlinks=os.path.isdir(path) and not os.path.islink(path))
+        with contextlib.suppress(OSError):
+            os.rmdir(path) if os.path.isdir(path) and not os.path.islink(path) else os.remove(path)
+
+    shutil.rmtree(copy, onerror=permit)
