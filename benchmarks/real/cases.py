@@ -57,7 +57,9 @@ def load(folder: Path) -> RealCase:
 
 def load_all(names: tuple[str, ...] = ()) -> list[RealCase]:
     """Return the cases in alphabetical order, all of them or those named."""
-    return [load(file.parent) for file in sorted(HERE.glob("cases/*/case.toml")) if not names or file.parent.name in names]
+    return [
+        load(file.parent) for file in sorted(HERE.glob("cases/*/case.toml")) if not names or file.parent.name in names
+    ]
 
 
 def cache() -> Path:
