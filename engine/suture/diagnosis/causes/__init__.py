@@ -1,0 +1,1 @@
+"""All causes that a diagnosis may name; see docs/reference/causes.md."""

@@ -1,0 +1,32 @@
+"""All causes, in the order in which they win: of two that are shown, the earlier one is true."""
+
+from __future__ import annotations
+
+from suture.diagnosis.causes import (
+    attribute,
+    bounds,
+    deliberate,
+    file,
+    keyword,
+    missing_key,
+    mixed_types,
+    name,
+    none_operand,
+    removed_api,
+    wrong_version,
+)
+from suture.diagnosis.causes.cause import Cause
+
+CAUSES: tuple[Cause, ...] = (
+    *deliberate.CAUSES,
+    *wrong_version.CAUSES,
+    *missing_key.CAUSES,
+    *removed_api.CAUSES,
+    *attribute.CAUSES,
+    *name.CAUSES,
+    *none_operand.CAUSES,
+    *mixed_types.CAUSES,
+    *bounds.CAUSES,
+    *keyword.CAUSES,
+    *file.CAUSES,
+)

@@ -1,0 +1,1 @@
+"""Incidents: signals that belong together."""
