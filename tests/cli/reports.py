@@ -30,7 +30,12 @@ FAULT = Fault("report.py", Span(3, 15, 3, 30), "Subscript", 'row["currency"]', "
 DIAGNOSIS = Diagnosis(
     hypotheses=(
         Hypothesis(
-            "missing-key", "1 of 40 rows has no key 'currency'.", 0.8, "p1", True, "39 of 40 rows beside it have the key"
+            "missing-key",
+            "1 of 40 rows has no key 'currency'.",
+            0.8,
+            "p1",
+            True,
+            "39 of 40 rows beside it have the key",
         ),
         Hypothesis("misspelt-key", "The key 'currency' is misspelt.", 0.2, "p2", False, "no key is near 'currency'"),
     ),
@@ -67,9 +72,22 @@ HEALED = HealReport(
     diagnosis=DIAGNOSIS,
     remedy=REMEDY,
     verdict=VERDICT,
-    proof=Proof(Edit("test_report.py", None, TEST), "pytest", "total", ("return None", "pass"), ("continue",), "no longer raises KeyError"),
+    proof=Proof(
+        Edit("test_report.py", None, TEST),
+        "pytest",
+        "total",
+        ("return None", "pass"),
+        ("continue",),
+        "no longer raises KeyError",
+    ),
     tried=(
-        Tried("dict-key-typo/rename", "Take the near key.", Answer.NO, "the failure is gone: it still raises KeyError", 0.2),
+        Tried(
+            "dict-key-typo/rename",
+            "Take the near key.",
+            Answer.NO,
+            "the failure is gone: it still raises KeyError",
+            0.2,
+        ),
         Tried("dict-missing-key-default/get-default", REMEDY.summary, Answer.YES, "", 0.3),
     ),
     skipped=(Skipped("dict-missing-key-default/setdefault", "the mapping is shared"),),
@@ -77,5 +95,5 @@ HEALED = HealReport(
     python="3.11.7",
     seconds={"observe": 0.1, "reproduce": 0.4, "verify": 0.5, "snapshot": 0.01},
     lesson="3f2ac0ffee00",
-)  # fmt: skip
+)
 HIDING = Suggestion(REMEDY, "may hide an error: needs --allow-hiding")

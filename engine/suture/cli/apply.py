@@ -55,6 +55,8 @@ def _target(root: Path, edit: Edit) -> Path | Refused:
     if relative.is_absolute() or ".." in relative.parts or not relative.parts:
         return Refused(f"{edit.path} is not a path inside the project")
     try:
+        if edit.before is None and os.path.lexists(root / relative):
+            return Refused(f"{edit.path} exists already")
         target = (root / relative).resolve()
         if not target.is_relative_to(root):
             return Refused(f"{edit.path} leads out of the project, to {target}")
@@ -65,7 +67,7 @@ def _target(root: Path, edit: Edit) -> Path | Refused:
 
 def _unchanged(target: Path, edit: Edit) -> Path | Refused:
     if edit.before is None:
-        return Refused(f"{edit.path} exists already") if os.path.lexists(target) else target
+        return target
     if not target.is_file():
         return Refused(f"{edit.path} is no longer a regular file")
     if target.read_bytes() != edit.before:

@@ -55,7 +55,7 @@ class _Plain:
                 self._last = stage
                 _say(self._console, f"{stage.value}: {WORDS[stage]}{_after(detail)}")
             case CandidateTried():
-                _say(self._console, f"  {_candidate(event)}")
+                _say(self._console, _candidate(event))
 
 
 class _Moving:
@@ -91,4 +91,4 @@ def _after(detail: str) -> str:
 
 
 def _say(console: Console, text: str) -> None:
-    console.print(Text(line(text)))
+    console.print(Text(line(text)), soft_wrap=True)

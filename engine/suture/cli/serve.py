@@ -34,14 +34,16 @@ def serve(arguments: Sequence[str]) -> int:
     try:
         status = app(list(arguments), standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("suture: interrupted; nothing was written to the project\n")
-        return INTERRUPTED
+        status = INTERRUPTED
     except BrokenPipeError:
         # the reader went away (`suture fix … | head`); a second error at exit would only be noise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANNOT
     except Exception as error:  # noqa: BLE001 - the last place that can say it in words
         return _failed(error, as_json=_wants_json(arguments))
+    # newer parsers turn an interrupt into this status themselves
+    if status == INTERRUPTED:
+        sys.stderr.write("suture: interrupted; nothing was written to the project\n")
     return status if isinstance(status, int) else DONE
 
 
