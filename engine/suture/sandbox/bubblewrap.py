@@ -121,7 +121,7 @@ def secrets(directory: str = "/etc") -> list[str]:
     found: list[str] = []
     for place, directories, files in os.walk(directory):
         for name in [*directories, *files]:
-            path = os.path.join(place, name)
+            path = f"{place}/{name}"
             status = os.lstat(path)
             if stat.S_ISLNK(status.st_mode) or status.st_mode & stat.S_IROTH:
                 continue

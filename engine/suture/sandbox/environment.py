@@ -1,4 +1,4 @@
-"""Which of the user's environment variables a job gets to see: a list of those that are let in, never of those kept out."""
+"""Which of the user's environment variables a job sees: a list of those let in, not of those kept out."""
 
 from __future__ import annotations
 

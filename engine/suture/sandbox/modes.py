@@ -78,7 +78,9 @@ def _landlock(snapshot: Snapshot, allowances: Allowances, boot: Path) -> Sandbox
         seccomp.program(sockets=allowances.network)
     except seccomp.NoFilterError as error:
         raise SandboxUnavailableError(f"Landlock alone denies no network: {error}") from error
-    lacks = LANDLOCK_LACKS if not allowances.network else ("a network of its own (--allow-network)", *BARE_LACKS)
+    lacks: tuple[str, ...] = (
+        LANDLOCK_LACKS if not allowances.network else ("a network of its own (--allow-network)", *BARE_LACKS)
+    )
     if speaks < landlock.SCOPES_SINCE:
         lacks = ("a wall against signals to your other processes", *lacks)
     return Bare(Mode("landlock", _with_group(lacks)), snapshot, allowances, boot, landlock=True)

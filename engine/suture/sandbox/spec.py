@@ -11,7 +11,7 @@ from suture.sandbox.interface import Job, Limits
 
 
 def limits(wanted: Limits) -> dict[str, int]:
-    """Return the resource limits of every process of a job; memory and number only where no control group bounds them."""
+    """Return the limits of each process of a job; memory and number only where no control group bounds them."""
     made = {"CORE": 0, "FSIZE": wanted.file}
     if cgroup.parents() is None:
         made |= {"AS": wanted.memory}

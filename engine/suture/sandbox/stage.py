@@ -12,8 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -214,23 +214,20 @@ def _left(told: pump.Told, job: Job, snapshot: Snapshot) -> tuple[dict[str, byte
     records: dict[str, bytes] = {}
     changed = nothing
     with suppress(OSError), _opened("capture", told.tree) as capture:
-        records = harvest.records(capture.number, job.inputs)
+        records = harvest.records(capture, job.inputs)
     if "tree copy" in told.messages:
         with _opened("tree", told.tree) as tree:
-            changed = harvest.changed_in_copy(tree.number, snapshot.copy, snapshot.shared, job.changes)
+            changed = harvest.changed_in_copy(tree, snapshot.copy, snapshot.shared, job.changes)
     else:
         with _opened("upper", told.tree) as upper:
-            changed = harvest.changed_in_layer(upper.number, snapshot.copy, job.changes)
+            changed = harvest.changed_in_layer(upper, snapshot.copy, job.changes)
     return records, changed
 
 
-class _opened:  # noqa: N801 — a context manager is used like a function
-    def __init__(self, name: str, directory: int) -> None:
-        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-        self.number = os.open(name, flags, dir_fd=directory)
-
-    def __enter__(self) -> _opened:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self.number)
+@contextmanager
+def _opened(name: str, directory: int) -> Iterator[int]:
+    number = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=directory)
+    try:
+        yield number
+    finally:
+        os.close(number)

@@ -114,7 +114,7 @@ def _refused(stage: Stage) -> str | None:
 
 
 def _unshadowed(names: Sequence[str], job: Job, walls: Walls) -> list[str]:
-    """Leave out the modules that the project has one of the same name of: which of them is meant is the job's affair."""
+    """Leave out modules that the project has by the same name: which of them is meant is the job's affair."""
     copy = walls.snapshot.copy
     places = [copy, copy / "src"]
     with suppress(ValueError):

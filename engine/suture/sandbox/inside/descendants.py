@@ -1,5 +1,8 @@
 """Kill what a job left behind, where no process namespace does it."""
 
+# pathlib would show in the sys.modules of the program that this interpreter becomes:
+# ruff: noqa: PTH123
+
 from __future__ import annotations
 
 import os

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import _signal
+import _signal  # type: ignore[import-not-found]  # signal.py would show in the program's sys.modules
 import os
 import resource
 
@@ -49,4 +49,4 @@ def execute(spec: dict) -> None:  # type: ignore[type-arg]
     for number in (_signal.SIGPIPE, _signal.SIGXFSZ):
         _signal.signal(number, _signal.SIG_DFL)  # Python ignores them, and what is ignored stays so across exec
     argv, environment = spec["argv"], spec["environment"]
-    os.execvpe(argv[0], argv, environment)
+    os.execvpe(argv[0], argv, environment)  # noqa: S606 — the command is a list of words, never a line for a shell

@@ -1,5 +1,8 @@
 """Import third-party modules ahead of the jobs, where that cannot be told from importing them in the job."""
 
+# pathlib would show in the sys.modules of the program that this interpreter becomes:
+# ruff: noqa: PTH112, PTH118, PTH119, PTH123, PTH208
+
 from __future__ import annotations
 
 import _thread

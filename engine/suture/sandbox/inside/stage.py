@@ -75,7 +75,8 @@ def _outer(descriptors: list[int], *, in_place: bool) -> bool:
 def _read_spec(descriptor: int) -> dict:  # type: ignore[type-arg]  # marshal, written by the engine
     with os.fdopen(descriptor, "rb") as file:
         file.seek(0)
-        return marshal.loads(file.read())  # noqa: S302 — the engine is the only writer of this descriptor
+        spec: dict = marshal.loads(file.read())  # type: ignore[type-arg]  # noqa: S302 — the engine is the only writer of this descriptor
+        return spec
 
 
 def _say(talk: _socket.socket, text: str, *descriptors: int) -> None:

@@ -5,9 +5,13 @@ parsed, nothing of the program has run. A fork that returns from here starts nat
 atexit, `sys.argv`, tracebacks and frames are those of an interpreter that was started from scratch.
 """
 
+# pathlib would show in the sys.modules of the program that this interpreter becomes:
+# ruff: noqa: PTH100
+
 from __future__ import annotations
 
 import _socket
+import gc
 import os
 import sys
 
@@ -24,6 +28,7 @@ def become(boot: str) -> None:
     names = os.environ.pop("SUTURE_PRELOAD").split()
     search = os.environ.pop("SUTURE_PYTHONPATH")
     refused = preload.load(names)
+    gc.freeze()  # what is here already stays shared with the forks; to collect it would copy all of it
     control.send(f"ready {refused}".encode())
     if refused or not stage.serve(control, in_place=True):
         os._exit(0)
