@@ -7,6 +7,7 @@ happens on release N and not on N+1; with --tool naive to see the same table for
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import subprocess
@@ -14,28 +15,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.real.cases import RealCase, commit, interpreter, load_all, source_distribution, unpack  # noqa: E402
-from benchmarks.real.judge import Judgement, Outcome, judge, last_error  # noqa: E402
-from benchmarks.real.page import page  # noqa: E402
+from benchmarks.real.judge import Outcome, Result, judge, last_error  # noqa: E402
+from benchmarks.real.page import page, this_machine  # noqa: E402
 from benchmarks.report import Row, json_line, table  # noqa: E402
 
 SECONDS = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One line of the table; `patch` is the diff that the healer left in the tree."""
-
-    case: RealCase
-    judgement: Judgement
-    seconds: float
-    patch: str
 
 
 def run(argv: Sequence[str], tree: Path, path: str = ".") -> subprocess.CompletedProcess[str]:
@@ -55,7 +45,7 @@ def lay(case: RealCase, version: str, tree: Path) -> None:
     commit(tree)
 
 
-def with_suture(case: RealCase, tree: Path, python: Path) -> str:
+def with_suture(tree: Path, python: Path) -> str:
     """Let `suture fix --apply` loose on the tree and return the reason that it gave."""
     suture = Path(sys.executable).with_name("suture")
     finished = subprocess.run(
@@ -65,7 +55,7 @@ def with_suture(case: RealCase, tree: Path, python: Path) -> str:
     return reason(finished.stdout, finished.stderr)
 
 
-def with_naive(case: RealCase, tree: Path, python: Path) -> str:
+def with_naive(tree: Path, python: Path) -> str:
     finished = subprocess.run(
         [sys.executable, Path(__file__).with_name("naive.py"), python, "crash.py"],
         cwd=tree, capture_output=True, text=True, timeout=SECONDS, check=False,
@@ -79,7 +69,7 @@ def reason(stdout: str, stderr: str) -> str:
         report = json.loads(stdout)
     except ValueError:
         return "no report: " + (stderr.strip().splitlines() or ["nothing printed"])[-1]
-    return str(report.get("why") or report.get("reason") or report.get("outcome") or "")
+    return f"{report.get('status')}: {report.get('reason')}"
 
 
 TOOLS = {"suture": with_suture, "naive": with_naive}
@@ -92,7 +82,7 @@ def heal(case: RealCase, tool: str) -> Result:
         lay(case, case.before, tree)
         python = interpreter(case.requires)
         started = time.perf_counter()
-        said = TOOLS[tool](case, tree, python)
+        said = TOOLS[tool](tree, python)
         seconds = time.perf_counter() - started
         (tree / "crash.py").write_bytes(case.crash.read_bytes())
         patch = run(["git", "diff", "--", ".", ":!crash.py"], tree).stdout
@@ -147,7 +137,9 @@ def main() -> int:
     ]
     print(table(("case", "exception", "outcome", "time", "why"), lines))
     if asked.write:
-        asked.write.write_text(page(results, asked.tool), encoding="utf-8")
+        asked.write.write_text(
+            page(results, asked.tool, today=dt.datetime.now(dt.UTC).date(), machine=this_machine()), encoding="utf-8"
+        )
     print(json_line(f"real-crashes/{asked.tool}", rows(results)))
     return 0
 

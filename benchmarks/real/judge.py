@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from benchmarks.real.cases import RealCase
+
 
 class Outcome(StrEnum):
     """RIGHT: crash gone and the check passes. WRONG: a patch was applied and it does not. DECLINED: no patch."""
@@ -18,6 +20,16 @@ class Outcome(StrEnum):
 class Judgement:
     outcome: Outcome
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of the table; `patch` is the diff that the healer left in the tree."""
+
+    case: RealCase
+    judgement: Judgement
+    seconds: float
+    patch: str
 
 
 def judge(*, changed: bool, crash_status: int, check_status: int, said: str) -> Judgement:

@@ -1,0 +1,172 @@
+"""What `suture fix` costs: on a program that passes, and on three that fail.
+
+Run with `make bench-fix`. Every figure is a minimum over rounds in which the compared commands take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import programs  # noqa: E402
+from benchmarks.report import Row, at_most, show  # noqa: E402
+from benchmarks.timing import ROUNDS, calibration, hashing_rate, in_turns, wall  # noqa: E402
+from suture_sdk import launch  # noqa: E402 -- the script finds its siblings only after the line above
+
+SUTURE = Path(sys.executable).with_name("suture")
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist")
+BOOTSTRAP_RATIO = 1.05
+FIRST_CANDIDATE_SECONDS = 0.6
+HEAL_FACTOR = 3
+HEAL_SECONDS = 2
+HELP_RATIO = 6
+STRATEGIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heal:
+    """One finished `suture fix`: its wall time, and the report that it wrote."""
+
+    seconds: float
+    report: Mapping[str, Any]
+
+    @property
+    def to_first_candidate(self) -> float:
+        """Time from the failure until the first candidate is under verification, in seconds.
+
+        Diagnosis, both reproductions and the proposals; the snapshot is taken before the command runs.
+        """
+        stages = self.report.get("seconds", {})
+        return float(stages.get("diagnose", 0.0)) + float(stages.get("reproduce", 0.0))
+
+    @property
+    def healed(self) -> bool:
+        """Say whether the first or the second strategy healed."""
+        return self.report.get("status") == "healed" and len(self.report.get("tried", ())) <= STRATEGIES
+
+
+def environment() -> dict[str, str]:
+    """Return this process's environment without what a surrounding test run or capture left in it."""
+    odd = ("PYTEST_", "SUTURE_", "PYTHONPATH", "COVERAGE_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(odd)}
+
+
+def bootstrap_cost(folder: Path, rounds: int) -> list[Row]:
+    """Measure a passing suite of about two seconds, watched and not."""
+    suite = programs.passing_suite(folder / "passing", int(1.3 * hashing_rate()))
+    records = folder / "records"
+    records.mkdir()
+    plain = environment()
+    watched = {**plain, **launch.environment(plain, str(records), str(suite))}
+    argv = (*PYTEST, "test_account.py")
+    least = in_turns(
+        {"unwatched": partial(wall, argv, suite, plain), "watched": partial(wall, argv, suite, watched)}, rounds
+    )
+    if not list(records.iterdir()):
+        raise RuntimeError("the watched suite left no record, so nothing was measured")
+    return [
+        Row("passing suite, unwatched", least["unwatched"], "s"),
+        Row("passing suite, watched", least["watched"], "s"),
+        at_most("bootstrap: watched / unwatched", least["watched"] / least["unwatched"], "", BOOTSTRAP_RATIO),
+    ]
+
+
+def heal(argv: Sequence[str], cwd: Path) -> Heal:
+    """Run `suture fix --json` on a command."""
+    started = time.perf_counter()
+    finished = subprocess.run(
+        [SUTURE, "fix", "--json", "--", *argv], cwd=cwd, env=environment(), capture_output=True, check=False
+    )
+    seconds = time.perf_counter() - started
+    try:
+        return Heal(seconds, json.loads(finished.stdout))
+    except ValueError:
+        tail = finished.stderr.decode(errors="replace")[-500:]
+        raise RuntimeError(f"suture fix wrote no report (status {finished.returncode}): {tail}") from None
+
+
+def heal_cost(what: str, argv: Sequence[str], cwd: Path, rounds: int) -> list[Row]:
+    """Measure a failing command, bare and healed."""
+    heals: list[Heal] = []
+
+    def healed() -> float:
+        heals.append(heal(argv, cwd))
+        return heals[-1].seconds
+
+    bare = partial(wall, argv, cwd, environment(), expected=(1,))
+    least = in_turns({"bare": bare, "healed": healed}, rounds)
+    limit = HEAL_FACTOR * least["bare"] + HEAL_SECONDS
+    count = sum(one.healed for one in heals)
+    return [
+        Row(f"{what}: the failing command", least["bare"], "s"),
+        Row(f"{what}: heal", least["healed"], "s", f"<= {limit:.2f}", count == rounds and least["healed"] <= limit),
+        Row(f"{what}: healed by the first or second strategy", count, "runs", f"= {rounds}", count == rounds),
+        at_most(
+            f"{what}: first candidate under verification",
+            min(one.to_first_candidate for one in heals), "s", FIRST_CANDIDATE_SECONDS,
+        ),
+        *(Row(f"{what}: of it {stage}", seconds, "s") for stage, seconds in stages(heals).items()),
+    ]  # fmt: skip
+
+
+def stages(heals: Sequence[Heal]) -> dict[str, float]:
+    """Return the least time of each stage that the reports name."""
+    names = dict.fromkeys(name for one in heals for name in one.report.get("seconds", {}))
+    return {name: min(one.report["seconds"].get(name, 0.0) for one in heals) for name in names}
+
+
+def help_cost(folder: Path, rounds: int) -> list[Row]:
+    """Measure `suture --help` beside the start of the same interpreter."""
+    runs = {
+        "bare": partial(wall, [sys.executable, "-c", ""], folder, environment()),
+        "help": partial(wall, [str(SUTURE), "--help"], folder, environment()),
+    }
+    least = in_turns(runs, rounds * 2)
+    return [
+        Row("bare interpreter start", least["bare"], "s"),
+        Row("suture --help", least["help"], "s"),
+        at_most("suture --help / bare interpreter start", least["help"] / least["bare"], "", HELP_RATIO),
+    ]
+
+
+def measure(folder: Path, rounds: int) -> list[Row]:
+    """Run all measurements."""
+    rate = hashing_rate()
+    short = programs.failing_script(folder / "short", int(0.08 * rate))
+    long = programs.failing_script(folder / "long", int(2.0 * rate))
+    suite = programs.failing_suite(folder / "suite", int(0.5 * rate))
+    script = (sys.executable, "report.py")
+    return [
+        *help_cost(folder, rounds),
+        *bootstrap_cost(folder, rounds),
+        *heal_cost("0.1 s script", script, short, rounds),
+        *heal_cost("2 s script", script, long, rounds),
+        *heal_cost("pytest suite", (*PYTEST, "test_cart.py"), suite, rounds),
+        *calibration(rounds),
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        print(show("fix", measure(Path(folder), asked.rounds)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
