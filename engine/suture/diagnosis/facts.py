@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,20 @@ from suture.diagnosis.did_you_mean import Candidate
 from suture.domain.hypothesis import Probe, ProbeKind
 
 MOST = 5000
+LONGEST_ID = 200
 
 
 def probe(kind: ProbeKind, subject: str, frame: int, *options: str) -> Probe:
-    """Return a probe whose id says what is asked, of what, and in which frame."""
+    """Return a probe whose id says what is asked, of what, and in which frame; the id is one line."""
     asked = f"{kind}:{subject}" + (f"[{','.join(options)}]" if options and kind == "peers" else "")
-    return Probe(f"{asked}@{frame}", kind, subject, frame, options)
+    return Probe(f"{_one_line(asked)}@{frame}", kind, subject, frame, options)
+
+
+def _one_line(text: str) -> str:
+    flat = " ".join(text.split())
+    if len(flat) <= LONGEST_ID and flat == text:
+        return flat
+    return f"{flat[:LONGEST_ID]}…#{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)

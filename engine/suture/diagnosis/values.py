@@ -63,13 +63,13 @@ def _guards_something(view: View, facts: Mapping[str, Any]) -> bool:
 
 
 def _for_key(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
+    del calls  # what the function returned says nothing of one key in it
     key = _constant(str(facts.get("key", "")))
     if isinstance(key, str | int):
         yield from by_name(view, key)
     types = facts.get("types")
     if isinstance(types, Mapping) and not parts(str(key)) & QUANTITY:
         yield from _empty([str(name) for name in types], "the values beside it that have the key hold")
-    yield from returned(view, calls)
 
 
 def _for_operand(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
@@ -104,7 +104,7 @@ def by_name(view: View, name: str | int, *, of_attribute: bool = False) -> Itera
     """Yield what rules 1 and 2 say for a key, parameter or attribute of that name."""
     places = default_places(view.search, name, apart_from=view.statement, of_attribute=of_attribute)
     yield from _majority(places, 1, f"{name!r} has this default in")
-    if isinstance(name, str) and name.isidentifier():
+    if isinstance(name, str) and name.isidentifier() and not of_attribute:
         yield from _unanimous(list(class_defaults(view.search, name)), f"{name!r} is declared with this default in")
 
 

@@ -96,11 +96,20 @@ def _near_key(view: View, found: Lookup, answers: Answers) -> tuple[Near | str, 
     wanted = missing_text(view)
     if wanted is None:
         return "the key is no text", False, ""
-    answer = answers.of(_keys(view, found))
-    names = answer.text_keys() if answer else literal_keys(view, found.receiver)
-    less = "" if answer else LESS + answer.why_not
+    names, less = _known_keys(view, found, answers)
     near = did_you_mean(wanted, map(Candidate, names), used=view.used_beside(found.key))
     return (near, False, less) if isinstance(near, Near) else (near.reason, near.ambiguous, less)
+
+
+def _known_keys(view: View, found: Lookup, answers: Answers) -> tuple[list[str], str]:
+    """Return the text keys of the receiver, and what the evidence lacks; a mapping of its own kind lists none."""
+    answer = answers.of(_keys(view, found))
+    total, listed = answer.number("total"), len(answer.items("keys"))
+    if not answer:
+        return literal_keys(view, found.receiver), LESS + answer.why_not
+    if total is None:
+        return literal_keys(view, found.receiver), f"{LESS}`{view.text(found.receiver)}` does not list its keys"
+    return answer.text_keys(), "" if listed >= total else f"{LESS}{listed} of its {total} keys were seen"
 
 
 def _judge_misspelt(view: View, answers: Answers) -> Finding:
