@@ -11,7 +11,7 @@ from suture.domain.hypothesis import Hypothesis
 from suture.domain.report import HealReport
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|!~])")
-_DIFF = re.compile(r"^(`{3,})diff\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"(`{3,})(\w*)")
 _SWITCH = {True: "✓", False: "✗", None: "?"}
 
 
@@ -42,9 +42,27 @@ def title(report: HealReport) -> str:
 
 def diff_of(text: str) -> str:
     """Return the patch's diff from a page, empty when it carries none."""
-    _, _, after = text.partition("\n## Patch\n")
-    match = _DIFF.search(after.partition("\n## Verification\n")[0] or after)
-    return match.group(2) if match else ""
+    section = ""
+    for heading, language, content in _blocks(text):
+        section = heading or section
+        if (section, language) == ("## Patch", "diff"):
+            return content
+    return ""
+
+
+def _blocks(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (heading, "", "") and ("", language, content); what stands in a fence is never a heading."""
+    fence, language, content = "", "", ""
+    for line in text.split("\n"):
+        if fence and line == fence:
+            yield "", language, content
+            fence, content = "", ""
+        elif fence:
+            content += f"{line}\n"
+        elif opening := _FENCE.fullmatch(line):
+            fence, language = opening.groups()
+        elif line.startswith("## "):
+            yield line, "", ""
 
 
 def plain(text: str) -> str:
