@@ -101,7 +101,7 @@ def same_as_unwatched(argv: list[str], root: Path, **extra: str) -> Watched:
 
 def _order(path: Path) -> tuple[str, int, str]:
     parts = path.stem.split("-")
-    return parts[0], int(parts[-1]), path.name
+    return parts[0], int(parts[-1]) if parts[-1].isdigit() else 0, path.name
 
 
 def _of(files: dict[str, bytes], kind: str) -> list[dict[str, Any]]:
