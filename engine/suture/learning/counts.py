@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from suture.domain.lesson import Lesson, Outcome
@@ -33,8 +33,18 @@ class Count:
         return self.successes + self.failures
 
 
-def count(trials: Iterable[Trial], lessons: Iterable[Lesson], now: float) -> Mapping[Key, Count]:
-    """Return decayed outcomes per template, strategy and message shape.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One outcome and how much it still counts, 1 when it is fresh."""
+
+    key: Key
+    exception: str
+    success: bool
+    weight: float
+
+
+def weighed(trials: Iterable[Trial], lessons: Iterable[Lesson], now: float) -> Iterator[Weighed]:
+    """Yield every outcome with its weight, halved in about 2.7 years.
 
     A trial counts as the sandbox saw it; a settled lesson counts once more, as HEAD saw it. What is pending or
     was never applied says nothing.
@@ -44,19 +54,22 @@ def count(trials: Iterable[Trial], lessons: Iterable[Lesson], now: float) -> Map
         lessons: lessons, in any order.
         now: seconds since the epoch.
     """
-    counts: dict[Key, Count] = {}
-    for key, success, at in _outcomes(trials, lessons):
-        counts[key] = _add(counts.get(key, Count()), success=success, weight=_weight(now - at))
-    return counts
-
-
-def _outcomes(trials: Iterable[Trial], lessons: Iterable[Lesson]) -> Iterable[tuple[Key, bool, float]]:
     for trial in trials:
-        yield Key(trial.template, trial.strategy, trial.shape), trial.verified, trial.at
+        key = Key(trial.template, trial.strategy, trial.shape)
+        yield Weighed(key, trial.exception, trial.verified, _weight(now - trial.at))
     for lesson in lessons:
         if lesson.outcome in (Outcome.SUCCESS, Outcome.FAILURE):
             key = Key(lesson.template, lesson.strategy, lesson.shape)
-            yield key, lesson.outcome is Outcome.SUCCESS, lesson.created
+            exception = lesson.shape.partition(":")[0]
+            yield Weighed(key, exception, lesson.outcome is Outcome.SUCCESS, _weight(now - lesson.created))
+
+
+def count(outcomes: Iterable[Weighed]) -> Mapping[Key, Count]:
+    """Return decayed outcomes per template, strategy and message shape."""
+    counts: dict[Key, Count] = {}
+    for outcome in outcomes:
+        counts[outcome.key] = _add(counts.get(outcome.key, Count()), success=outcome.success, weight=outcome.weight)
+    return counts
 
 
 def _weight(age: float) -> float:
