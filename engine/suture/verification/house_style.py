@@ -10,7 +10,7 @@ from typing import Literal
 
 from suture.domain.project import Project
 from suture.verification.command_line import Runner
-from suture.verification.suites import folders_with_tests
+from suture.verification.suites import case_files, folders_with_tests
 
 Writing = Literal["pytest", "unittest"]
 
@@ -36,21 +36,11 @@ def read(project: Project, module: str, impacted: Sequence[str], runner: Runner)
         impacted: test files that import the module; the new one is put beside them.
         runner: what runs the project's tests; unittest cannot run plain functions.
     """
-    files = [path for path in impacted if project.read(path) is not None] or _some_tests(project)
+    files = [path for path in impacted if project.read(path) is not None] or case_files(project)[:_MOST_READ]
     cases = sum(bool(_CASE.search(project.read(path) or b"")) for path in files)
     plain = sum(bool(_FUNCTION.search(project.read(path) or b"")) for path in files)
     writing: Writing = "unittest" if runner == "unittest" or cases > plain else "pytest"
     return HouseStyle(writing, _free(project, _folder(project, module, impacted), _name(files, module)))
-
-
-def _some_tests(project: Project) -> list[str]:
-    folders = folders_with_tests(project)
-    found = [
-        path
-        for path in project.python_files()
-        if str(PurePosixPath(path).parent) in folders and PurePosixPath(path).stem.startswith("test")
-    ]
-    return found[:_MOST_READ]
 
 
 def _folder(project: Project, module: str, impacted: Sequence[str]) -> str:

@@ -53,9 +53,8 @@ def _head(wording: Wording, writing: Writing) -> list[str]:
     needed = {line for written in call.arguments.values() for line in written.imports}
     if wording.expects and wording.chosen.expected is not None:
         needed.update(wording.chosen.expected.imports)
-    needed.add(f"from {wording.module} import {call.function.partition('.')[0]}")
-    if _receiver(wording):
-        needed.discard(f"from {wording.module} import {call.function.partition('.')[0]}")
+    if _receiver(wording) is None:
+        needed.add(f"from {wording.module} import {call.function.partition('.')[0]}")
     standard = {"import unittest"} if writing == "unittest" else set()
     if call.kind == "coroutine":
         standard.add("import asyncio")

@@ -71,10 +71,14 @@ def first(project: Project, python: str) -> Suite:
     return Suite(SuiteCommand("unittest", (python, "-m", "unittest"), ()), Path(project.root), ())
 
 
+def case_files(project: Project) -> list[str]:
+    """Return the paths of the files that hold tests, those nearest to the root first."""
+    return [path for path in project.python_files() if is_test(path) and _is_case_file(path)]
+
+
 def folders_with_tests(project: Project) -> tuple[str, ...]:
     """Return the folders with test files, relative to the root ("." for the root), most files first."""
-    files = [path for path in project.python_files() if is_test(path) and _is_case_file(path)]
-    counted = Counter(str(PurePosixPath(path).parent) for path in files)
+    counted = Counter(str(PurePosixPath(path).parent) for path in case_files(project))
     return tuple(folder for folder, _ in counted.most_common())
 
 
