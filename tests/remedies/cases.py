@@ -132,7 +132,14 @@ def crashed(folder: Path, example: Example, known: Known) -> Case:
 
 
 def case_in(
-    folder: Path, text: str | bytes, segment: str, known: Known, *, path: str = "app.py", kind: str = "", occurrence: int = 0
+    folder: Path,
+    text: str | bytes,
+    segment: str,
+    known: Known,
+    *,
+    path: str = "app.py",
+    kind: str = "",
+    occurrence: int = 0,
 ) -> Case:
     """Return a case without running: the fault is the (n-th) expression whose source is `segment`."""
     content = text if isinstance(text, bytes) else text.encode()
@@ -142,12 +149,15 @@ def case_in(
     found = [
         node
         for node in ast.walk(ast.parse(plain))
-        if isinstance(node, ast.expr | ast.stmt) and ast.get_source_segment(plain, node) == segment
+        if isinstance(node, ast.expr | ast.stmt)
+        and ast.get_source_segment(plain, node) == segment
         and (type(node).__name__ == kind if kind else not isinstance(node, ast.Expr))
     ]
     found.sort(key=lambda node: (node.lineno, node.col_offset))
     fault = fault_at(plain, path, found[occurrence])
-    signal = Signal((Raised("Error", "", frames=(Frame(str(folder / path), fault.span.line, "f"),)),), "excepthook", "3.11.7")
+    signal = Signal(
+        (Raised("Error", "", frames=(Frame(str(folder / path), fault.span.line, "f"),)),), "excepthook", "3.11.7"
+    )
     return case_of(folder, signal, fault, known)
 
 

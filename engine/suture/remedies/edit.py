@@ -7,7 +7,7 @@ thousand lines, and bytes that libcst never saw cannot change.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -43,13 +43,9 @@ def replace_expression(source: Source, node: ast.expr, code: str) -> Source:
     piece = _cut(source, span.line, span.end_line)
     old = _expression_at(piece, span)
     wanted = _expected(source, node, piece, code)
-    for written in (code, f"({code})"):
-        try:
-            new = cst.parse_expression(written, piece.module.config_for_parsing)
-        except cst.ParserSyntaxError:
-            continue
-        new = new.with_changes(lpar=[*old.lpar, *new.lpar], rpar=[*new.rpar, *old.rpar])
-        text = _code(piece.module.deep_replace(old, new))
+    for new in _forms(code, piece):
+        within = new.with_changes(lpar=[*old.lpar, *new.lpar], rpar=[*new.rpar, *old.rpar])
+        text = _code(piece.module.deep_replace(old, within))
         if _dump(text) == wanted:
             return _splice(source, piece, text)
     raise EditRefusedError(f"`{code}` cannot stand in the place of `{source.segment(node)}`")
@@ -149,6 +145,71 @@ def retain_names(source: Source, statement: ast.ImportFrom, names: Collection[st
     raise EditRefusedError("libcst finds no such import at this place")
 
 
+def rename_keyword(source: Source, call: ast.Call, old: str, new: str) -> Source:
+    """Give a keyword argument of a call another name.
+
+    Raises:
+        EditRefusedError: the call cannot be found by libcst.
+    """
+
+    def renamed(arguments: Sequence[cst.Arg]) -> list[cst.Arg]:
+        return [a.with_changes(keyword=cst.Name(new)) if _is_keyword(a, old) else a for a in arguments]
+
+    return _edit_arguments(source, call, renamed)
+
+
+def remove_argument(source: Source, call: ast.Call, keyword: str) -> Source:
+    """Leave out a keyword argument of a call.
+
+    Raises:
+        EditRefusedError: the call cannot be found by libcst.
+    """
+
+    def rest(arguments: Sequence[cst.Arg]) -> list[cst.Arg]:
+        kept = [a for a in arguments if not _is_keyword(a, keyword)]
+        if kept and _is_keyword(arguments[-1], keyword):
+            kept[-1] = kept[-1].with_changes(comma=arguments[-1].comma)
+        return kept
+
+    return _edit_arguments(source, call, rest)
+
+
+def _is_keyword(argument: cst.Arg, name: str) -> bool:
+    return argument.keyword is not None and argument.keyword.value == name
+
+
+def _edit_arguments(source: Source, call: ast.Call, edit: Callable[[Sequence[cst.Arg]], list[cst.Arg]]) -> Source:
+    span = source.span(call)
+    piece = _cut(source, span.line, span.end_line)
+    old = _expression_at(piece, span)
+    if not isinstance(old, cst.Call):
+        raise EditRefusedError("libcst finds no call at this place")
+    return _splice(source, piece, _code(piece.module.deep_replace(old, old.with_changes(args=edit(old.args)))))
+
+
+def add_parameter(source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef, parameter: str) -> Source:
+    """Add a parameter with a default to a function, after the last one that may be given by position.
+
+    Raises:
+        EditRefusedError: the function cannot be found by libcst, or takes `*args` or keyword-only parameters.
+    """
+    arguments = function.args
+    if arguments.vararg or arguments.kwonlyargs or arguments.kwarg or arguments.posonlyargs:
+        raise EditRefusedError("the callee's parameters are not plain")
+    first = min([function.lineno, *(d.lineno for d in function.decorator_list)])
+    piece = _cut(source, first, function.end_lineno or first)
+    new = cst.ensure_type(cst.parse_statement(f"def f({parameter}): pass"), cst.FunctionDef).params.params[0]
+    for node, place in piece.ranges:
+        here = isinstance(node, cst.FunctionDef) and node.name.value == function.name
+        if here and place.start.line in {first - piece.first + 1, function.lineno - piece.first + 1}:
+            old = cst.ensure_type(node, cst.FunctionDef).params
+            last = [old.params[-1].with_changes(comma=_COMMA)] if old.params else []
+            changed = old.with_changes(params=[*old.params[:-1], *last, new])
+            return _splice(source, piece, _code(piece.module.deep_replace(old, changed)))
+    raise EditRefusedError("libcst finds no such function")
+
+
+_COMMA = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
 _Put = Callable[
     [Sequence[cst.BaseStatement], int, Sequence[cst.BaseStatement]],
     list[cst.BaseStatement],
@@ -221,6 +282,18 @@ def _statement_at(piece: _Piece, span: Span) -> tuple[cst.Module | cst.IndentedB
                     raise EditRefusedError("the statement shares its line with others")
                 return block, index
     raise EditRefusedError("the statement does not start a line of its own")
+
+
+def _forms(code: str, piece: _Piece) -> Iterator[cst.BaseExpression]:
+    """Yield the expression as written, then in parentheses; a generator first without, as a call's only argument."""
+    for written in (code, f"({code})"):
+        try:
+            new = cst.parse_expression(written, piece.module.config_for_parsing)
+        except cst.ParserSyntaxError:
+            continue
+        if isinstance(new, cst.GeneratorExp):
+            yield new.with_changes(lpar=[], rpar=[])
+        yield new
 
 
 def _expected(source: Source, node: ast.expr, piece: _Piece, code: str) -> str:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from suture.remedies.interface import Example
+
+
+NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 
 
 def heals(
@@ -14,9 +18,12 @@ def heals(
     program: str,
     *changes: tuple[str, str],
     run: str = "app.py",
-    others: Mapping[str, str] = {},
+    file: str = "",
+    others: Mapping[str, str] = NOTHING_ELSE,
 ) -> Example:
     """Return a good example: `changes` are (text, text in its place), each text standing once in the program.
+
+    `run` is the file that is run, `file` the one that holds the program where it is another.
 
     Raises:
         ValueError: a text does not stand exactly once in the program.
@@ -26,11 +33,14 @@ def heals(
         if after.count(old) != 1:
             raise ValueError(f"{title}: {old!r} stands {after.count(old)} times in the example, expected once")
         after = after.replace(old, new)
-    files = {run: before, **{path: _dedent(text) for path, text in others.items()}}
-    return Example(title=title, files=files, run=run, strategy=strategy, after={run: after})
+    path = file or run
+    files = {path: before, **{name: _dedent(text) for name, text in others.items()}}
+    return Example(title=title, files=files, run=run, strategy=strategy, after={path: after})
 
 
-def leaves(title: str, reason: str, program: str, *, run: str = "app.py", others: Mapping[str, str] = {}) -> Example:
+def leaves(
+    title: str, reason: str, program: str, *, run: str = "app.py", others: Mapping[str, str] = NOTHING_ELSE
+) -> Example:
     """Return a bad example: a program that crashes and must be left alone."""
     files = {run: _dedent(program), **{path: _dedent(text) for path, text in others.items()}}
     return Example(title=title, files=files, run=run, reason=reason)

@@ -13,6 +13,12 @@ AMOUNTS = frozenset(
     "rate rates ratio salary score size stock sum tax threshold total totals uuid version weight year".split()
 )
 
+# what is exact to the cent: binary fractions are not
+MONEY = frozenset(
+    "amount amounts balance bonus cost costs credit debit discount fee fees interest money paid payment price prices "
+    "refund salary sum tax total totals".split()
+)
+
 # a check that fails must fail closed
 CLOSED = frozenset(
     "acl auth authenticate authenticated authentication authorisation authorise authorization authorize bearer "
@@ -29,6 +35,11 @@ def words(name: str) -> frozenset[str]:
 def amount_word(*names: str) -> str | None:
     """Return a word that says amount, rate, count or id in one of the names, None when there is none."""
     return next((word for name in names for word in sorted(words(name) & AMOUNTS)), None)
+
+
+def money_word(*names: str) -> str | None:
+    """Return a word that says money in one of the names, None when there is none."""
+    return next((word for name in names for word in sorted(words(name) & MONEY)), None)
 
 
 def closed_word(*names: str) -> str | None:

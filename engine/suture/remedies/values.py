@@ -8,24 +8,23 @@ from collections.abc import Iterable
 from suture.domain.hypothesis import Diagnosis, JustifiedValue
 from suture.remedies.names import amount_word
 
+_RESULT = "returned"
 NO_VALUE = "the project gives no reason for a value here"
 
 
-def justified(diagnosis: Diagnosis, *names: str) -> JustifiedValue | str:
+def justified(diagnosis: Diagnosis, *names: str, result: bool = False) -> JustifiedValue | str:
     """Return the best-justified value, or the reason why none may be used for what these names stand for.
 
-    Values of rule 4 (the empty literal of a type) are refused for amounts, rates, counts and ids.
+    With `result` it is one that stands for what the failing function returns, else for the failing expression;
+    a diagnosis says of the former "returned". Rule 4 (the empty literal of a type) is refused for amounts, rates,
+    counts and ids.
     """
     word = amount_word(*names)
     for value in sorted(diagnosis.values, key=lambda value: value.rule):
-        if not is_literal(value.literal):
-            continue
-        if value.rule == 4 and word:  # noqa: PLR2004 - the number is the rule's name in the catalog
-            continue
-        return value
-    return (
-        f'"{word}" says an amount, rate, count or id, and the project declares no default for it' if word else NO_VALUE
-    )
+        fits = value.reason.startswith(_RESULT) is result and is_literal(value.literal)
+        if fits and not (value.rule == 4 and word):  # noqa: PLR2004 - the rule's number in the catalog
+            return value
+    return f'"{word}" says an amount, rate, count or id, and the project gives no value for it' if word else NO_VALUE
 
 
 def is_literal(code: str) -> bool:
