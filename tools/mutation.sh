@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Change the pure hearts line by line and see whether their tests notice. Ends with status 1 below the goal.
+# In a directory of its own: mutmut writes beside what it mutates and wants the settings of the whole project.
+set -euo pipefail
+goal=85
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+mkdir -p "$work/src" "$work/tests"
+cp -r "$root/engine/suture" "$work/src/suture"
+cp -r "$root/tests/incidents" "$root/tests/diagnosis" "$work/tests/"
+# Only the tests of the mutated modules: the others would be run for every mutant and see none of them.
+find "$work/tests" -name 'test_*.py' ! -name 'test_fingerprint*.py' ! -name 'test_ranking*.py' -delete
+cat > "$work/setup.cfg" << 'SETTINGS'
+[mutmut]
+source_paths=src
+only_mutate=
+    src/suture/incidents/fingerprint.py
+    src/suture/diagnosis/ranking.py
+pytest_add_cli_args_test_selection=tests
+pytest_add_cli_args=
+    -pno:randomly
+    -pno:cacheprovider
+    --import-mode=importlib
+    -oconsider_namespace_packages=true
+    -opythonpath=.
+use_git_change_detection=false
+SETTINGS
+
+cd "$work"
+"$root/.venv/bin/mutmut" run > log 2>&1 || { tail -n 40 log >&2; exit 1; }
+"$root/.venv/bin/mutmut" results --all true > results
+"$root/.venv/bin/python" - "$goal" << 'SCORE'
+import collections
+import pathlib
+import sys
+
+goal = float(sys.argv[1])
+pairs = [line.strip().rsplit(": ", 1) for line in pathlib.Path("results").read_text().splitlines() if ": " in line]
+counts = collections.Counter(outcome for _, outcome in pairs)
+noticed = counts["killed"] + counts["timeout"]
+judged = noticed + counts["survived"] + counts["no tests"] + counts["suspicious"]
+for name, outcome in pairs:
+    if outcome not in {"killed", "timeout", "skipped"}:
+        print(f"{outcome}: {name}")
+score = 100 * noticed / judged if judged else 0.0
+print(f"mutation score {score:.1f} % ({noticed} of {judged} noticed), goal {goal:.0f} %")
+sys.exit(score < goal)
+SCORE
