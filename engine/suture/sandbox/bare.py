@@ -50,7 +50,10 @@ class Bare:
         for name in self.snapshot.shared:
             (tree / name).rmdir()
             (tree / name).symlink_to(self.snapshot.root / name)
-        walls.lay_changes(str(tree), dict(job.changes))
+        try:
+            walls.lay_changes(str(tree), dict(job.changes))
+        except walls.OutsideError as error:
+            return Finished("not started", None, None, 0.0, b"", str(error).encode(), False, {}, ())
         walls.lay_inputs(str(place / "capture"), dict(job.inputs))
         moved = _Moved(str(self.snapshot.root), str(tree))
         directory = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -78,7 +81,7 @@ class Bare:
         variables |= {"PATH": found.search, "TMPDIR": str(place / "tmp")}
         return describe(
             job,
-            walls="bare",
+            walls="landlock" if self.landlock else "none",
             argv=[moved.there(word) for word in found.argv],
             cwd=moved.there(str(job.cwd)),
             environment={name: moved.there(value) for name, value in variables.items()},

@@ -81,6 +81,8 @@ def _landlock(snapshot: Snapshot, allowances: Allowances, boot: Path) -> Sandbox
     lacks: tuple[str, ...] = (
         LANDLOCK_LACKS if not allowances.network else ("a network of its own (--allow-network)", *BARE_LACKS)
     )
+    if os.geteuid() == 0:
+        lacks = (*lacks, "a wall before what of /etc only root may read (run it as an ordinary user)")
     if speaks < landlock.SCOPES_SINCE:
         lacks = ("a wall against signals to your other processes", *lacks)
     return Bare(Mode("landlock", _with_group(lacks)), snapshot, allowances, boot, landlock=True)

@@ -173,6 +173,8 @@ def _finished(
         status, killed_by = _decoded(int(code))
         seconds = float(took)
         ending = "killed" if killed_by is not None else "exited"
+    elif word == "broken":
+        raise SandboxUnavailableError(f"the sandbox could not be put up: {rest}")
     elif word == "failed":
         ending = "not started"
         told.stderr += rest.encode()

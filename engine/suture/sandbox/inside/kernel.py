@@ -50,7 +50,7 @@ def unshare(flags: int) -> None:
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str = "") -> None:
-    """Mount a file system, or one part of the tree at another place; the arguments are those of mount(2).
+    """Mount a file system, or show one part of the tree at another place as well.
 
     Raises:
         OSError: the kernel refuses.

@@ -15,6 +15,7 @@ VERSION_FLAG = 1
 PATH_BENEATH = 1
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
 TRUNCATE = 1 << 14
+DEVICES = 1 << 6 | 1 << 11  # making character and block devices: the latter would be the disk itself
 FILE_RIGHTS = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
 READ = EXECUTE | READ_FILE | READ_DIR
 # the number of file system rights that each version of the interface knows
@@ -58,7 +59,7 @@ def confine(read: list[str], write: list[str]) -> None:
     for path in read:
         _allow(opened, path, READ & rights)
     for path in write:
-        _allow(opened, path, rights)
+        _allow(opened, path, rights & ~DEVICES)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     kernel.syscall(RESTRICT_SELF, ctypes.c_int(opened), ctypes.c_uint32(0))
     os.close(opened)

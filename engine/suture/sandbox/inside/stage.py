@@ -68,8 +68,13 @@ def _outer(descriptors: list[int], *, in_place: bool) -> bool:
         if spec["walls"] != "bubblewrap":
             descendants.kill_all()
     except BaseException as error:  # noqa: BLE001 — the reason has to reach the engine, whatever it is
-        _say(talk, f"failed {error}")
+        _say(talk, f"{_fault(error)} {error}")
     os._exit(0)
+
+
+def _fault(error: BaseException) -> str:
+    """Say whose fault it is: the job's, which is "not started" then, or that of the walls, which are "broken"."""
+    return "failed" if isinstance(error, (job.NotStartedError, walls.OutsideError)) else "broken"
 
 
 def _read_spec(descriptor: int) -> dict:  # type: ignore[type-arg]  # marshal, written by the engine
@@ -117,7 +122,7 @@ def _init(
     seconds = time.monotonic() - began
     refusal = os.read(told, 4096).decode("utf-8", "replace")
     if refusal:
-        _say(talk, f"failed {refusal}")
+        _say(talk, refusal)
     else:
         _say(talk, f"ended {status} {seconds:.6f}")
     os._exit(0)
@@ -158,8 +163,8 @@ def _job(spec: dict, streams: list[int], groups: list[int], tell: int, *, in_pla
             os.close(tell)
             return True
         job.execute(spec)
-    except BaseException as error:  # noqa: BLE001 — said to the engine as "not started"
-        os.write(tell, str(error).encode("utf-8", "replace")[:4000])
+    except BaseException as error:  # noqa: BLE001 — the reason has to reach the engine, whatever it is
+        os.write(tell, f"{_fault(error)} {error}".encode("utf-8", "replace")[:4000])
     os._exit(127)
 
 

@@ -19,6 +19,10 @@ CAPTURE = "/run/suture-capture"
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
 
+class OutsideError(Exception):
+    """A change is meant for a place outside of the project."""
+
+
 def lay_out(spec: dict) -> tuple[int, str]:  # type: ignore[type-arg]  # decoded from marshal, checked by the engine
     """Mount everything that this job may write to, on one size-capped tmpfs.
 
@@ -118,13 +122,13 @@ def lay_changes(root: str, changes: dict[str, bytes | None]) -> None:
 
     Raises:
         OSError: something cannot be written.
-        ValueError: a path leads out of the tree.
+        OutsideError: a path leads out of the tree.
     """
     real = os.path.realpath(root)
     for name, content in changes.items():
         path = os.path.realpath(os.path.join(real, name))
         if not path.startswith(real + "/"):
-            raise ValueError(f"the change {name!r} leads out of the project")
+            raise OutsideError(f"the change {name!r} leads out of the project")
         if content is None:
             os.remove(os.path.join(root, name))
             continue
