@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.real.cases import RealCase, commit, interpreter, load_all, source_distribution, unpack  # noqa: E402
+from benchmarks.real.case import RealCase, commit, interpreter, load_all, source_distribution, unpack  # noqa: E402
 from benchmarks.real.judge import Outcome, Result, judge, last_error  # noqa: E402
 from benchmarks.real.page import page, this_machine  # noqa: E402
 from benchmarks.report import Row, json_line, table  # noqa: E402

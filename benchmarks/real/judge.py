@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from benchmarks.real.cases import RealCase
+from benchmarks.real.case import RealCase
 
 
 class Outcome(StrEnum):
