@@ -1,0 +1,372 @@
+"""From a request to a report: the only place that chooses implementations and wires them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from suture.diagnosis.diagnose import diagnostician
+from suture.diagnosis.ranking import Counts, initial, posterior
+from suture.domain.event import Event, OutputLine, Stage
+from suture.domain.hypothesis import Probe
+from suture.domain.observation import Observation
+from suture.domain.project import Project
+from suture.domain.remedy import Remedy
+from suture.domain.report import HealReport, RanCommand, Status, Walls
+from suture.domain.request import HealRequest
+from suture.domain.signal import Signal
+from suture.incidents.fingerprint import fingerprint
+from suture.learning.interface import Trial
+from suture.learning.remember import remember
+from suture.learning.shape import message_shape
+from suture.learning.sqlite import StoreUnavailableError, open_notebook
+from suture.policy.floor import Floor
+from suture.policy.interface import Consent
+from suture.remedies.interface import Template
+from suture.sandbox import root as roots
+from suture.sandbox.interface import Allowances, Finished, Job, Limits, Sandbox, Snapshot
+from suture.sandbox.modes import choose
+from suture.sandbox.snapshot import digest, take
+from suture.sandbox.tree import SnapshotTree
+from suture.signals import records
+from suture.signals.command import Ran, observe
+from suture.signals.interface import HostCommand, Plan, RecordedFunction
+from suture.signals.plan import encode
+from suture.signals.traceback_text import parse
+from suture.verification.interface import Command, Verifier
+from suture.workflow.inline import Timeline, drive
+from suture.workflow.journey import Journey
+from suture.workflow.steps import Ports
+from suture.workflow.summary import Circumstances, report, with_lesson, without_failure
+from suture_sdk import launch
+
+# A command that shows no end on the host is stopped after this long, unless the user said another limit.
+HOST_SECONDS = 900.0
+# In the sandbox it gets its own time several times over, and never less than the least or more than on the host.
+SANDBOX_FACTOR = 5.0
+SANDBOX_LEAST_SECONDS = 60.0
+# Candidates may take ten times the run together; short runs get the least.
+BUDGET_FACTOR = 10.0
+BUDGET_LEAST_SECONDS = 60.0
+# A command can fail in many ways at once; beyond this many different ones the first heals are worth more.
+MOST_FAILURES = 5
+
+_LINE_BYTES = 4096
+_LINES_AT_ONCE = 50
+_TAIL_BYTES = 4096
+# Files that a run reads but that the sandbox has its own of, or keeps for itself.
+_NEVER_SHOWN = ("/dev/", "/proc/", "/sys/", "/run/", "/etc/shadow")
+
+Tell = Callable[[Event], None]
+
+
+def heal(request: HealRequest, on_event: Tell) -> HealReport:
+    """Carry one request through the whole loop and return its report.
+
+    Raises:
+        CommandNotStartedError: the command could not be started.
+        NotATracebackError: the given text holds no traceback.
+        NoProjectRootError: the command's tree would be a home directory or the whole disk.
+        SandboxUnavailableError: no acceptable sandbox can be made here.
+        SnapshotError: the project cannot be copied.
+    """
+    timeline = Timeline(time.perf_counter, on_event)
+    cwd = Path(request.cwd)
+    root = roots.find(cwd, request.argv)
+    with tempfile.TemporaryDirectory(prefix="suture-", ignore_cleanup_errors=True) as scratch, ExitStack() as stack:
+        snapshot = timeline.run(Stage.SNAPSHOT, lambda: take(root, Path(scratch) / "tree"), str(root))
+        place = _Place(request, root, Path(scratch), snapshot, timeline, stack)
+        healed = _from_traceback(place) if request.traceback is not None else _from_command(place)
+    return healed if request.explain_only else _remembered(healed, request)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one heal happens."""
+
+    request: HealRequest
+    root: Path
+    scratch: Path
+    snapshot: Snapshot
+    timeline: Timeline
+    stack: ExitStack
+
+    @property
+    def project(self) -> SnapshotTree:
+        return SnapshotTree(self.root, self.snapshot.copy, self.snapshot.shared)
+
+
+def _from_command(place: _Place) -> HealReport:
+    _refuse_early(place)
+    _load_in_background()
+    ran = place.timeline.run(Stage.OBSERVE, lambda: _observed(place), " ".join(place.request.argv))
+    after = digest(place.root)
+    seen = ran.observation
+    around = Circumstances(str(place.root), _python(seen), command=_ran_command(place.request, seen))
+    if seen.passed:
+        return without_failure(Status.DID_NOT_FAIL, "the command did not fail", _timed(around, place))
+    failures = _distinct(seen.signals, place.project)
+    if not failures:
+        return without_failure(Status.NOT_HEALED, _no_exception(seen), _timed(around, place))
+    sandbox = place.stack.enter_context(
+        choose(place.snapshot, _allowances(place.request, seen), _requested(place.request))
+    )
+    around = replace(around, walls=_walls(sandbox, place.request))
+    ports = _ports(place, seen, ran.stdin, sandbox)
+    finished = _first_healed(failures, seen, ports, place)
+    left = tuple(_failure_name(signal) for signal in failures if signal is not finished.signal)
+    around = replace(
+        _timed(around, place),
+        fingerprint=fingerprint(finished.signal, place.project),
+        remaining=left,
+        tree_unchanged=digest(place.root) == after,
+    )
+    return report(finished, around)
+
+
+def _from_traceback(place: _Place) -> HealReport:
+    signal = parse(place.request.traceback or "")[0]
+    ports = _ports(place, None, b"", None)
+    finished = drive(Journey(signal, explain_only=place.request.explain_only), ports, place.timeline)
+    around = Circumstances(str(place.root), signal.python, fingerprint(signal, place.project))
+    return report(finished, _timed(around, place))
+
+
+def _first_healed(failures: Sequence[Signal], seen: Observation, ports: Ports, place: _Place) -> Journey:
+    """Walk the journey of each different failure until one is healed; without a heal the first one stands."""
+    first: Journey | None = None
+    for signal in failures[:MOST_FAILURES]:
+        start = Journey(signal, seen, explain_only=place.request.explain_only)
+        finished = drive(start, ports, place.timeline)
+        if finished.winner is not None or start.explain_only:
+            return finished
+        first = first or finished
+    if first is None:
+        raise AssertionError("a journey needs a failure")
+    return first
+
+
+def _ports(place: _Place, seen: Observation | None, stdin: bytes, sandbox: Sandbox | None) -> Ports:
+    from suture.remedies.registry import load  # noqa: PLC0415 - a third of a second, spent while the command runs
+
+    request = place.request
+    templates = load()
+    limits = _limits(request, seen)
+    instrument = _Instrument(str(place.root), place.project)
+    return Ports(
+        project=place.project,
+        diagnostician=diagnostician(),
+        templates=templates,
+        policy=Floor(),
+        consent=Consent(hiding=request.allow_hiding),
+        rank=_Rank(templates, _trials(request)),
+        clock=time.perf_counter,
+        budget=max(BUDGET_LEAST_SECONDS, BUDGET_FACTOR * (seen.seconds if seen else 0.0)),
+        command=Command(request.argv, Path(request.cwd), request.environment, stdin, limits) if sandbox else None,
+        verifier=_verifier(sandbox, instrument, place) if sandbox else None,
+        environment=request.environment,
+    )
+
+
+def _verifier(sandbox: Sandbox, instrument: _Instrument, place: _Place) -> Verifier:
+    from suture.verification.verifier import make  # noqa: PLC0415 - loaded while the command runs
+
+    return make(sandbox, instrument, place.project, place.stack)
+
+
+def _observed(place: _Place) -> Ran:
+    capture = place.scratch / "capture"
+    capture.mkdir()
+    request = place.request
+    command = HostCommand(
+        request.argv,
+        Path(request.cwd),
+        place.root,
+        request.environment,
+        request.seconds if request.seconds is not None else HOST_SECONDS,
+    )
+    return observe(command, capture, _Lines(place.timeline.tell))
+
+
+class _Lines:
+    """Cuts the output of the command into lines for the face."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._rest: dict[str, bytes] = {}
+
+    def __call__(self, stream: str, data: bytes) -> None:
+        *lines, rest = (self._rest.get(stream, b"") + data[-_LINE_BYTES:]).split(b"\n")
+        self._rest[stream] = rest[-_LINE_BYTES:]
+        for line in lines[-_LINES_AT_ONCE:]:
+            self._tell(OutputLine("stderr" if stream == "stderr" else "stdout", line.decode("utf-8", "replace")))
+
+
+class _Instrument:
+    """`verification.interface.Instrument` over the SDK's bootstrap and the records of signals."""
+
+    def __init__(self, root: str, project: Project) -> None:
+        self._root = root
+        self._project = project
+
+    def watch(
+        self,
+        job: Job,
+        *,
+        signal: Signal | None = None,
+        probes: Sequence[Probe] = (),
+        functions: Sequence[tuple[str, str, int]] = (),
+        trace: bool = False,
+    ) -> Job:
+        recorded = tuple(RecordedFunction(*function) for function in functions)
+        plan = encode(Plan(signal, probes, recorded, trace=trace))
+        watched = launch.environment(job.environment, "", self._root)
+        extra = {name: value for name, value in watched.items() if value} | dict(job.extra)
+        return replace(job, extra=extra, inputs={**job.inputs, "plan.json": plan})
+
+    def read(self, finished: Finished) -> Observation:
+        found = records.read(finished.records)
+        return Observation(
+            finished.ending,
+            finished.status,
+            finished.killed_by,
+            finished.seconds,
+            finished.stdout,
+            finished.stderr,
+            finished.truncated,
+            found.signals,
+            found.session,
+            found.calls,
+            found.facts,
+            found.tests,
+            finished.changed,
+        )
+
+    def fingerprint(self, signal: Signal) -> str:
+        return fingerprint(signal, self._project)
+
+
+class _Rank:
+    """Orders remedies by what is believed of their templates; the rank of strategies within one stays."""
+
+    def __init__(self, templates: Sequence[Template], trials: Sequence[Trial]) -> None:
+        self._priors = {template.id: initial(template.prior.alpha, template.prior.beta) for template in templates}
+        self._trials = trials
+
+    def __call__(self, remedies: Sequence[Remedy], signal: Signal) -> Sequence[Remedy]:
+        beliefs = {remedy.template: self._belief(remedy.template, signal) for remedy in remedies}
+        return sorted(remedies, key=lambda remedy: -beliefs[remedy.template])
+
+    def _belief(self, template: str, signal: Signal) -> float:
+        error = signal.error
+        own = [trial for trial in self._trials if trial.template == template]
+        of_class = [trial for trial in own if trial.exception == error.type]
+        shape = message_shape(error.type, error.message)
+        of_shape = [trial for trial in of_class if trial.shape == shape]
+        prior = self._priors.get(template, Counts())
+        return posterior(prior + _counts(own), _counts(of_class), _counts(of_shape)).mean
+
+
+def _counts(trials: Iterable[Trial]) -> Counts:
+    verified = [trial.verified for trial in trials]
+    return Counts(float(sum(verified)), float(len(verified) - sum(verified)))
+
+
+def _trials(request: HealRequest) -> tuple[Trial, ...]:
+    try:
+        return open_notebook(request.environment).trials()
+    except StoreUnavailableError:
+        return ()
+
+
+def _remembered(healed: HealReport, request: HealRequest) -> HealReport:
+    """Keep the lesson. A notebook that cannot be written is said, and costs the heal nothing."""
+    try:
+        lesson = remember(open_notebook(request.environment), healed, time.time())
+    except StoreUnavailableError as error:
+        return replace(healed, missing=(*healed.missing, f"notebook: {error}"))
+    return healed if lesson is None else with_lesson(healed, lesson)
+
+
+def _refuse_early(place: _Place) -> None:
+    """Put the walls up once before the command runs, so that it does not run in vain."""
+    with choose(place.snapshot, Allowances(network=place.request.allow_network), _requested(place.request)):
+        pass
+
+
+def _load_in_background() -> None:
+    """Load the heavy libraries while the command runs; they are needed only after it."""
+
+    def load() -> None:
+        import suture.remedies.registry  # noqa: PLC0415
+        import suture.verification.verifier  # noqa: PLC0415
+
+        suture.remedies.registry.load()
+
+    threading.Thread(target=load, daemon=True).start()
+
+
+def _requested(request: HealRequest) -> str | None:
+    return None if request.sandbox == "auto" else request.sandbox
+
+
+def _allowances(request: HealRequest, seen: Observation) -> Allowances:
+    """Let in what the first run needed: its interpreter, and the files outside the project that it read."""
+    session = seen.session
+    own = [*launch.PATHS]
+    interpreter = [session.prefix, session.base_prefix] if session else []
+    opened = [path for path in session.opened if not path.startswith(_NEVER_SHOWN)] if session else []
+    readable = tuple(Path(path) for path in dict.fromkeys([*own, *interpreter, *opened]) if os.path.exists(path))  # noqa: PTH110 -- a bound path is not resolved
+    return Allowances(request.allow_network, request.keep_environment, readable)
+
+
+def _limits(request: HealRequest, seen: Observation | None) -> Limits:
+    if request.seconds is not None:
+        return Limits(seconds=request.seconds)
+    needed = SANDBOX_FACTOR * (seen.seconds if seen else 0.0)
+    return Limits(seconds=min(HOST_SECONDS, max(SANDBOX_LEAST_SECONDS, needed)))
+
+
+def _walls(sandbox: Sandbox, request: HealRequest) -> Walls:
+    return Walls(sandbox.mode.name, sandbox.mode.lacks, request.allow_network, request.keep_environment)
+
+
+def _distinct(signals: Sequence[Signal], project: Project) -> tuple[Signal, ...]:
+    """Return one signal for each different failure; crashes come before failed assertions, which are never guarded."""
+    first: dict[str, Signal] = {}
+    for signal in signals:
+        first.setdefault(fingerprint(signal, project), signal)
+    return tuple(sorted(first.values(), key=lambda signal: signal.error.is_a("AssertionError")))
+
+
+def _failure_name(signal: Signal) -> str:
+    last = signal.error.frames[-1] if signal.error.frames else None
+    return signal.test or f"{signal.error.type}{f' at {last.file}:{last.line}' if last else ''}"
+
+
+def _no_exception(seen: Observation) -> str:
+    ends = {
+        "timeout": f"it was still running at the time limit, after {seen.seconds:.0f} s",
+        "killed": f"it was ended by signal {seen.killed_by}",
+    }
+    how = ends.get(seen.ending, f"it ended with exit status {seen.status}")
+    return f"could not be healed: {how}, and left no Python exception to work on"
+
+
+def _ran_command(request: HealRequest, seen: Observation) -> RanCommand:
+    tail = seen.stderr[-_TAIL_BYTES:].decode("utf-8", "replace")
+    return RanCommand(request.argv, request.cwd, seen.ending, seen.status, seen.killed_by, seen.seconds, tail)
+
+
+def _python(seen: Observation) -> str:
+    return seen.session.python if seen.session else next((signal.python for signal in seen.signals), "")
+
+
+def _timed(around: Circumstances, place: _Place) -> Circumstances:
+    return replace(around, seconds=dict(place.timeline.seconds))
