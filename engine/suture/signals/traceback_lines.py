@@ -1,0 +1,79 @@
+"""The lines of a text in which tracebacks stand, freed of what logs, terminals and exception groups put before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from suture.signals.shapes import clean
+
+MOST_CHARACTERS = 4 * 1024 * 1024
+LONGEST_LINE = 10_000
+
+HEADER = re.compile(r"(?:Exception Group )?Traceback \(most recent call last\):\s*$")
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_GROUP_BAR = re.compile(r"(?P<indent> *)(?P<bar>[|+])(?: (?P<rest>.*))?$")
+_GROUP_RULE = re.compile(r" *\+(?:-\+)?-{8,}(?: (?P<number>\d+|\.\.\.) -{8,})?$")
+_BARS = re.compile(r" *[|+] $")
+_DIGITS = re.compile(r"\d")
+
+
+class Line(NamedTuple):
+    """One line: `depth` counts exception groups around it; `text` is what the interpreter wrote.
+
+    `rule` is "begin" for the line that opens a sub-exception, "end" for the one that closes a group.
+    """
+
+    text: str
+    depth: int = 0
+    rule: str = ""
+
+
+def lines(text: str) -> list[Line]:
+    """Return the last 4 MiB of a text as lines, without prefixes that stand before a traceback's header."""
+    raw = [clean(line)[:LONGEST_LINE].rstrip() for line in _ESCAPE.sub("", text[-MOST_CHARACTERS:]).splitlines()]
+    return list(_grouped(_unprefixed(raw)))
+
+
+def _unprefixed(raw: list[str]) -> Iterator[str]:
+    prefix, opening = "", ""
+    for number, line in enumerate(raw):
+        header = HEADER.search(line)
+        if header is not None:
+            opening = line[: header.start()]
+            prefix = _log_prefix(opening, raw[number + 1] if number + 1 < len(raw) else "")
+            yield line[len(prefix) :]
+        elif prefix and _shape(line[: len(prefix)]) == _shape(prefix):
+            yield line[len(prefix) :]
+        elif prefix and _shape(line) == _shape(prefix).rstrip():
+            yield ""
+        else:
+            prefix = ""
+            yield line
+
+
+def _log_prefix(opening: str, following: str) -> str:
+    """Return what a log wrote before the header and before the next line; the bars of a group are no prefix."""
+    before = _BARS.sub("", opening)
+    return before if _shape(following[: len(before)]) == _shape(before) else ""
+
+
+def _shape(prefix: str) -> str:
+    return _DIGITS.sub("0", prefix)
+
+
+def _grouped(unprefixed: Iterator[str]) -> Iterator[Line]:
+    depth = 0
+    for line in unprefixed:
+        rule = _GROUP_RULE.fullmatch(line)
+        bar = _GROUP_BAR.fullmatch(line)
+        if rule is not None and (depth or "-+-" in line or line.startswith("  +")):
+            depth = (line.index("+") - 2) // 2 + ("+-+" in line)
+            yield Line("", depth, "begin" if rule["number"] else "end")
+        elif bar is not None and len(bar["indent"]) >= 2 and not len(bar["indent"]) % 2:  # noqa: PLR2004 - one level
+            depth = (len(bar["indent"]) - 2) // 2
+            yield Line(bar["rest"] or "", depth)
+        else:
+            depth = 0
+            yield Line(line)
