@@ -39,7 +39,7 @@ def crash(source: str, *, path: str = "app.py", columns: bool = True, **others: 
     code = compile(text, f"{project.root}/{path}", "exec")
     try:
         exec(code, {"__name__": "app", "__builtins__": builtins})
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever the program fails with
         return _crashed(error, project, columns=columns)
     raise AssertionError("the program did not fail")
 
@@ -62,7 +62,7 @@ def _steps(traceback: TracebackType | None) -> Iterator[TracebackType]:
 
 def _frame(step: TracebackType, *, columns: bool) -> Frame:
     code = step.tb_frame.f_code
-    places = list(itertools.islice(code.co_positions(), step.tb_lasti // 2, None))[0]
+    places = next(itertools.islice(code.co_positions(), step.tb_lasti // 2, None))
     line, end_line, column, end_column = places if columns else (step.tb_lineno, None, None, None)
     variables = {name: _variable(value) for name, value in step.tb_frame.f_locals.items() if not name.startswith("__")}
     return Frame(
@@ -88,7 +88,7 @@ def _answer(run: Crash, probe: Probe) -> Mapping[str, Any]:
             return {"error": "a call would run code"}
         try:
             value = eval(probe.subject, frame.f_globals, frame.f_locals)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a probe is never more than unanswered
             return {"error": type(error).__name__}
         return _of_value(probe, value)
     return _of_surroundings(run, probe, frame)

@@ -133,20 +133,11 @@ def _judge_missing(view: View, answers: Answers) -> Finding:
     found = _looked_up(view)
     if found is None:
         return no("no key is looked up here")
-    absent = _absent(view, found, answers)
-    if absent is not None:
-        return absent
-    near, ambiguous, less = _near_key(view, found, answers)
+    _, less = _known_keys(view, found, answers)
+    doubt = _absent(view, found, answers) or _doubt(view, found, answers, less)
+    if doubt is not None:
+        return doubt
     receiver, key = view.text(found.receiver), view.text(found.key)
-    constant = isinstance(found.key, ast.Constant)
-    if constant and less and (alike := _written_near(view, found)) is not None:
-        return unknown(f"'{alike}' stands in the same file: it cannot be told whether {key} is misspelt{less}")
-    if constant and isinstance(near, Near):
-        return no(f"'{near.name}' is near {key}: it is misspelt, not missing{less}")
-    if constant and ambiguous:
-        return unknown(f"{near}; it cannot be told whether {key} is misspelt{less}")
-    if not answers.of(_keys(view, found)) and not _exact(view):
-        return unknown(f"several lookups may stand on the line{less}")
     peers = answers.of(_peers(view, found))
     siblings, having = peers.number("siblings"), peers.number("having")
     seen = f", {having} of {siblings} values beside it have it" if siblings else ""
@@ -159,6 +150,22 @@ def _judge_missing(view: View, answers: Answers) -> Finding:
         "types": dict(_counts(peers.mapping("types"))),
     }
     return Finding(shown=True, because=f"`{receiver}` has no {key}, nor one near it{seen}{less}", facts=facts)
+
+
+def _doubt(view: View, found: Lookup, answers: Answers, less: str) -> Finding | None:
+    """Return why the key may be misspelt instead, or another lookup may have failed."""
+    key = view.text(found.key)
+    if isinstance(found.key, ast.Constant):
+        near, ambiguous, _ = _near_key(view, found, answers)
+        if isinstance(near, Near):
+            return no(f"'{near.name}' is near {key}: it is misspelt, not missing{less}")
+        if ambiguous:
+            return unknown(f"{near}; it cannot be told whether {key} is misspelt{less}")
+        if less and (alike := _written_near(view, found)) is not None:
+            return unknown(f"'{alike}' stands in the same file: it cannot be told whether {key} is misspelt{less}")
+    if not answers.of(_keys(view, found)) and not _exact(view):
+        return unknown(f"several lookups may stand on the line{less}")
+    return None
 
 
 def _written_near(view: View, found: Lookup) -> str | None:

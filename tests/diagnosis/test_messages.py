@@ -1,0 +1,267 @@
+"""The wording of CPython 3.9 to 3.13 is understood, and alike wordings that mean something else are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.diagnosis.stated import cause_of, judged, stated
+
+NONE = {"value": {"type": "NoneType", "is_none": True, "size": None, "text": "None", "writable": "None"}}
+KEYS = {"keys": {"type": "dict", "mapping": True, "keys": [{"type": "str", "text": "width"}], "total": 1}}
+
+# source, failing piece, class, message, facts by kind of probe, the cause that is shown
+UNDERSTOOD: list[tuple[str, str, str, str, dict[str, Any], str]] = [
+    ("x.foo", "x.foo", "AttributeError", "'NoneType' object has no attribute 'foo'", NONE, "none-receiver"),
+    (
+        "x.foo = 1", "x.foo", "AttributeError",
+        "'NoneType' object has no attribute 'foo' and no __dict__ for setting new attributes", NONE, "none-receiver",
+    ),
+    ("d['b']", "d['b']", "KeyError", "'b'", KEYS, "missing-key"),
+    ("d[2]", "d[2]", "KeyError", "2", KEYS, "missing-key"),
+    ("d[(1, 2)]", "d[(1, 2)]", "KeyError", "(1, 2)", KEYS, "missing-key"),
+    ("d.pop('a')", "d.pop('a')", "KeyError", "'a'", KEYS, "missing-key"),
+    ("del d['x']", "d['x']", "KeyError", "'x'", KEYS, "missing-key"),
+    ("d['widht']", "d['widht']", "KeyError", "'widht'", KEYS, "misspelt-key"),
+    ("d['widths']", "d['widths']", "KeyError", "'widths'", KEYS, "misspelt-key"),
+    ("import os\nos.environ['NOPE_X']", "os.environ['NOPE_X']", "KeyError", "'NOPE_X'", {}, "unset-variable"),
+    ("a[3]", "a[3]", "IndexError", "list index out of range", {}, "index-out-of-bounds"),
+    ("a[3]", "a[3]", "IndexError", "tuple index out of range", {}, "index-out-of-bounds"),
+    ("a[5]", "a[5]", "IndexError", "string index out of range", {}, "index-out-of-bounds"),
+    ("a[5]", "a[5]", "IndexError", "index out of range", {}, "index-out-of-bounds"),
+    ("a[5]", "a[5]", "IndexError", "range object index out of range", {}, "index-out-of-bounds"),
+    ("a[0] = 1", "a[0]", "IndexError", "list assignment index out of range", {}, "index-out-of-bounds"),
+    ("x + 1", "x + 1", "TypeError", "unsupported operand type(s) for +: 'NoneType' and 'int'", {}, "none-operand"),
+    ("1 - x", "1 - x", "TypeError", "unsupported operand type(s) for -: 'int' and 'NoneType'", {}, "none-operand"),
+    (
+        "x ** 2", "x ** 2", "TypeError",
+        "unsupported operand type(s) for ** or pow(): 'NoneType' and 'int'", {}, "none-operand",
+    ),
+    ("t += x", "t += x", "TypeError", "unsupported operand type(s) for +=: 'int' and 'NoneType'", {}, "none-operand"),
+    ("'a' + x", "'a' + x", "TypeError", 'can only concatenate str (not "NoneType") to str', {}, "none-operand"),
+    ("[1] + x", "[1] + x", "TypeError", 'can only concatenate list (not "NoneType") to list', {}, "none-operand"),
+    (
+        "x < 1", "x < 1", "TypeError",
+        "'<' not supported between instances of 'NoneType' and 'int'", {}, "none-operand",
+    ),
+    (
+        "0 < x <= 9", "0 < x <= 9", "TypeError",
+        "'<=' not supported between instances of 'NoneType' and 'int'", {}, "none-operand",
+    ),
+    (
+        "int(x)", "int(x)", "TypeError",
+        "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'", {}, "none-operand",
+    ),
+    (
+        "int(x)", "int(x)", "TypeError",
+        "int() argument must be a string, a bytes-like object or a number, not 'NoneType'", {}, "none-operand",
+    ),
+    (
+        "float(x)", "float(x)", "TypeError",
+        "float() argument must be a string or a real number, not 'NoneType'", {}, "none-operand",
+    ),
+    ("open(x)", "open(x)", "TypeError", "expected str, bytes or os.PathLike object, not NoneType", {}, "none-operand"),
+    (
+        "re.match('a', x)", "re.match('a', x)", "TypeError",
+        "expected string or bytes-like object, got 'NoneType'", {}, "none-operand",
+    ),
+    (
+        "json.loads(x)", "json.loads(x)", "TypeError",
+        "the JSON object must be str, bytes or bytearray, not NoneType", {}, "none-operand",
+    ),
+    ("n + ': ' + k", "n + ': ' + k", "TypeError", 'can only concatenate str (not "int") to str', {}, "mixed-str-number"),
+    (
+        "1 + 'a'", "1 + 'a'", "TypeError",
+        "unsupported operand type(s) for +: 'int' and 'str'", {}, "mixed-str-number",
+    ),
+    (
+        "'4' / 2", "'4' / 2", "TypeError", "unsupported operand type(s) for /: 'str' and 'int'", {}, "mixed-str-number",
+    ),
+    (
+        "'4' < 2", "'4' < 2", "TypeError",
+        "'<' not supported between instances of 'str' and 'int'", {}, "mixed-str-number",
+    ),
+    (
+        "1 in 'abc'", "1 in 'abc'", "TypeError",
+        "'in <string>' requires string as left operand, not int", {}, "mixed-str-number",
+    ),
+    (
+        "','.join(xs)", "','.join(xs)", "TypeError",
+        "sequence item 1: expected str instance, int found", {}, "mixed-str-number",
+    ),
+    (
+        "'9.5' * 1.5", "'9.5' * 1.5", "TypeError",
+        "can't multiply sequence by non-int of type 'float'", {}, "mixed-str-number",
+    ),
+    (
+        "def f(timeout): pass\nf(timeot=3)", "f(timeot=3)", "TypeError",
+        "f() got an unexpected keyword argument 'timeot'", {}, "unexpected-keyword",
+    ),
+    (
+        "def f(timeout): pass\nf(timeot=3)", "f(timeot=3)", "TypeError",
+        "f() got an unexpected keyword argument 'timeot'. Did you mean 'timeout'?", {}, "unexpected-keyword",
+    ),
+    (
+        "open('x', encodin='utf8')", "open('x', encodin='utf8')", "TypeError",
+        "'encodin' is an invalid keyword argument for open()", {}, "unexpected-keyword",
+    ),
+    ("len(obj=1)", "len(obj=1)", "TypeError", "len() takes no keyword arguments", {}, "unexpected-keyword"),
+    (
+        "counter = 1\nprint(couner)", "couner", "NameError", "name 'couner' is not defined", {}, "misspelt-name",
+    ),
+    (
+        "def f():\n  total = 0\n  totl += 1", "totl", "UnboundLocalError",
+        "cannot access local variable 'totl' where it is not associated with a value", {}, "misspelt-name",
+    ),
+    (
+        "def f():\n  total = 0\n  totl += 1", "totl", "UnboundLocalError",
+        "local variable 'totl' referenced before assignment", {}, "misspelt-name",
+    ),
+    ("json.dumps(1)", "json", "NameError", "name 'json' is not defined", {}, "missing-import"),
+    (
+        "import string\nstring.lowercase", "string.lowercase", "AttributeError",
+        "module 'string' has no attribute 'lowercase'", {}, "removed-api",
+    ),
+    (
+        "from collections import Mapping", "from collections import Mapping", "ImportError",
+        "cannot import name 'Mapping' from 'collections' (/usr/lib/python3.12/collections/__init__.py)", {},
+        "removed-api",
+    ),
+    ("import imp", "import imp", "ModuleNotFoundError", "No module named 'imp'", {}, "removed-api"),
+    (
+        "import distutils.core", "import distutils.core", "ModuleNotFoundError", "No module named 'distutils'", {},
+        "removed-api",
+    ),
+    (
+        "import typing.io", "import typing.io", "ModuleNotFoundError",
+        "No module named 'typing.io'; 'typing' is not a package", {}, "removed-api",
+    ),
+    (
+        "self.assertEquals(1, 1)", "self.assertEquals", "AttributeError",
+        "'T' object has no attribute 'assertEquals'", {}, "removed-api",
+    ),
+    (
+        "e.getchildren()", "e.getchildren", "AttributeError",
+        "'xml.etree.ElementTree.Element' object has no attribute 'getchildren'", {}, "removed-api",
+    ),
+    (
+        "a.tostring()", "a.tostring", "AttributeError", "'array.array' object has no attribute 'tostring'", {},
+        "removed-api",
+    ),
+    ("assert 1 == 2, 'm'", "assert 1 == 2, 'm'", "AssertionError", "m", {}, "deliberate"),
+    ("raise KeyError('x')", "raise KeyError('x')", "KeyError", "'x'", {}, "deliberate"),
+    (
+        "open('a.ini')", "open('a.ini')", "FileNotFoundError", "[Errno 2] No such file or directory: 'a.ini'", {},
+        "missing-file",
+    ),
+]  # fmt: skip
+
+# messages beside the causes above: nothing of them may be shown
+NOT_OURS: list[tuple[str, str, str, str]] = [
+    ("set().remove(1)", "set().remove(1)", "KeyError", "1"),
+    ("{}.popitem()", "{}.popitem()", "KeyError", "'popitem(): dictionary is empty'"),
+    ("'{a}'.format(b=1)", "'{a}'.format(b=1)", "KeyError", "'a'"),
+    ("'%(a)s' % {'b': 1}", "'%(a)s' % {'b': 1}", "KeyError", "'a'"),
+    ("[].pop()", "[].pop()", "IndexError", "pop from empty list"),
+    ("'{} {}'.format(1)", "'{} {}'.format(1)", "IndexError", "Replacement index 1 out of range for positional args tuple"),
+    ("m.group(1)", "m.group(1)", "IndexError", "no such group"),
+    ("a[1:2] = 3", "a[1:2]", "IndexError", "list index out of range"),
+    ("x['a']", "x['a']", "TypeError", "'NoneType' object is not subscriptable"),
+    ("x()", "x()", "TypeError", "'NoneType' object is not callable"),
+    ("len(None)", "len(None)", "TypeError", "object of type 'NoneType' has no len()"),
+    ("1 in x", "1 in x", "TypeError", "argument of type 'NoneType' is not iterable"),
+    ("sorted(xs)", "sorted(xs)", "TypeError", "'<' not supported between instances of 'NoneType' and 'int'"),
+    ("sorted(xs)", "sorted(xs)", "TypeError", "'<' not supported between instances of 'str' and 'int'"),
+    ("max(1, 'a')", "max(1, 'a')", "TypeError", "'>' not supported between instances of 'str' and 'int'"),
+    ("a < b", "a < b", "TypeError", "'<' not supported between instances of 'dict' and 'dict'"),
+    ("a < b", "a < b", "TypeError", "'>' not supported between instances of 'str' and 'int'"),
+    ("x + y", "x + y", "TypeError", "unsupported operand type(s) for +: 'NoneType' and 'NoneType'"),
+    ("x - 1", "x - 1", "TypeError", "unsupported operand type(s) for *: 'NoneType' and 'int'"),
+    ("'a' + b", "'a' + b", "TypeError", 'can only concatenate str (not "bytes") to str'),
+    ("b + 'a'", "b + 'a'", "TypeError", "can't concat str to bytes"),
+    ("b'a' in 'abc'", "b'a' in 'abc'", "TypeError", "'in <string>' requires string as left operand, not bytes"),
+    ("','.join(xs)", "','.join(xs)", "TypeError", "sequence item 1: expected str instance, bytes found"),
+    ("'a' * 'b'", "'a' * 'b'", "TypeError", "can't multiply sequence by non-int of type 'str'"),
+    ("a * b", "a * b", "TypeError", "unsupported operand type(s) for *: 'decimal.Decimal' and 'float'"),
+    ("f(1)", "f(1)", "TypeError", "f() missing 1 required positional argument: 'b'"),
+    ("f(1, 2)", "f(1, 2)", "TypeError", "f() takes 1 positional argument but 2 were given"),
+    ("f(1, a=2)", "f(1, a=2)", "TypeError", "f() got multiple values for argument 'a'"),
+    ("f(**kw)", "f(**kw)", "TypeError", "f() got an unexpected keyword argument 'timeot'"),
+    ("-x", "-x", "TypeError", "bad operand type for unary -: 'str'"),
+    ("a[b]", "a[b]", "TypeError", "list indices must be integers or slices, not str"),
+    ("'%d' % x", "'%d' % x", "TypeError", "%d format: a real number is required, not str"),
+    ("json.dumps(x)", "json.dumps(x)", "TypeError", "Object of type datetime is not JSON serializable"),
+    ("int(x)", "int(x)", "ValueError", "invalid literal for int() with base 10: 'abc'"),
+    ("int(x)", "int(x)", "TypeError", "int() argument must be a string, a bytes-like object or a real number, not 'list'"),
+    ("1 / x", "1 / x", "ZeroDivisionError", "division by zero"),
+    ("a, b = x", "a, b", "ValueError", "not enough values to unpack (expected 2, got 1)"),
+    ("f(n)", "f(n)", "RecursionError", "maximum recursion depth exceeded"),
+    ("for k in d: pass", "d", "RuntimeError", "dictionary changed size during iteration"),
+    ("x", "x", "NameError", "cannot access free variable 'x' where it is not associated with a value in enclosing scope"),
+    ("foo_bar", "foo_bar", "NameError", "name 'foo_bar' is not defined"),
+    ("import nope_module", "import nope_module", "ModuleNotFoundError", "No module named 'nope_module'"),
+    (
+        "from json import nope", "from json import nope", "ImportError",
+        "cannot import name 'nope' from 'json' (/usr/lib/python3.12/json/__init__.py)",
+    ),
+    ("m.foo", "m.foo", "AttributeError", "module 'mymod' has no attribute 'foo'"),
+    ("s.x", "s.x", "AttributeError", "'function' object has no attribute 'x'"),
+    ("getattr(x, 'foo')", "getattr(x, 'foo')", "AttributeError", "'NoneType' object has no attribute 'foo'"),
+    ("os.listdir(d)", "os.listdir(d)", "PermissionError", "[Errno 13] Permission denied: '/root'"),
+    ("open(d)", "open(d)", "IsADirectoryError", "[Errno 21] Is a directory: '/tmp'"),
+    ("open('a', 'w')", "open('a', 'w')", "FileNotFoundError", "[Errno 2] No such file or directory: 'a'"),
+    ("open('a', mode='xb')", "open('a', mode='xb')", "FileNotFoundError", "[Errno 2] No such file or directory: 'a'"),
+    ("p.write_text('')", "p.write_text('')", "FileNotFoundError", "[Errno 2] No such file or directory: 'a'"),
+    (
+        "subprocess.run(['nope'])", "subprocess.run(['nope'])", "FileNotFoundError",
+        "[Errno 2] No such file or directory: 'nope'",
+    ),
+    ("open(x)", "open(x)", "OSError", "[Errno 24] Too many open files: '/dev/null'"),
+    ("s.connect(a)", "s.connect(a)", "ConnectionRefusedError", "[Errno 111] Connection refused"),
+    ("c.execute(q)", "c.execute(q)", "OperationalError", "no such table: nope"),
+    ("next(i)", "next(i)", "StopIteration", ""),
+    ("json.loads(x)", "json.loads(x)", "JSONDecodeError", "Expecting value: line 1 column 1 (char 0)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNDERSTOOD, ids=lambda case: f"{case[5]}: {case[3][:60]}")
+def test_a_wording_of_cpython_leads_to_its_cause(case: tuple[str, str, str, str, dict[str, Any], str]) -> None:
+    source, at, error, message, facts, cause = case
+    attributes = {"filename": "a.ini"} if "a.ini" in message else None
+    diagnosis = judged(stated(source, at, error, message, attributes=attributes), facts)
+    assert cause_of(diagnosis) == cause, [(h.cause, h.because) for h in diagnosis.hypotheses]
+
+
+@pytest.mark.parametrize("case", NOT_OURS, ids=lambda case: f"{case[0]}: {case[3][:60]}")
+def test_a_wording_that_means_something_else_shows_nothing(case: tuple[str, str, str, str]) -> None:
+    source, at, error, message = case
+    diagnosis = judged(stated(source, at, error, message))
+    assert cause_of(diagnosis) is None
+
+
+@pytest.mark.parametrize("case", UNDERSTOOD, ids=lambda case: f"{case[5]}: {case[3][:60]}")
+def test_suspicions_sum_to_at_most_one_and_none_is_shown_before_a_probe(
+    case: tuple[str, str, str, str, dict[str, Any], str],
+) -> None:
+    from suture.diagnosis.diagnose import PythonDiagnostician  # noqa: PLC0415
+
+    source, at, error, message, _, _ = case
+    suspected = PythonDiagnostician().suspect(stated(source, at, error, message))
+    assert suspected.hypotheses
+    assert sum(h.probability for h in suspected.hypotheses) <= 1 + 1e-9
+    assert all(h.shown is None for h in suspected.hypotheses)
+    assert {h.probe for h in suspected.hypotheses if h.probe} <= {p.id for p in suspected.probes}
+
+
+@pytest.mark.parametrize("case", UNDERSTOOD, ids=lambda case: f"{case[5]}: {case[3][:60]}")
+def test_an_error_that_a_library_raised_deeper_inside_is_not_blamed_on_an_operation_here(
+    case: tuple[str, str, str, str, dict[str, Any], str],
+) -> None:
+    from suture.domain.signal import Frame  # noqa: PLC0415
+
+    source, at, error, message, facts, cause = case
+    deeper = (Frame("/usr/lib/python3.12/site-packages/lib.py", 3, "inner", 3, 4, 9),)
+    diagnosis = judged(stated(source, at, error, message, deeper=deeper), facts)
+    if cause in {"mixed-str-number", "none-receiver", "index-out-of-bounds", "misspelt-name", "missing-import"}:
+        assert cause_of(diagnosis) is None
