@@ -52,7 +52,7 @@ _Replacement = Union[str, Callable[[Match[str]], str]]
 # Tried in this order. Every quantifier is bounded or possessive in effect, so that no text takes quadratic time.
 _PATTERNS: List[Tuple[Pattern[str], _Replacement]] = [
     (re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----.*?(?:-----END [A-Z ]{0,40}-----|\Z)", re.DOTALL), FILTERED),
-    (re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,30}://)[^\s/@:'\"]{0,200}:[^\s/@]{0,500}@"),
+    (re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,30}://)[^\s/@:'\"]{0,200}:[^\s/@]*@"),
      r"\1" + FILTERED + "@"),
     (re.compile(r"\beyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?"), FILTERED),
     (re.compile(r"(?i)(\bauthorization\b['\"]?\s{0,5}[:=]\s{0,5}['\"]?)(?:[a-z]{2,20} {1,3})?[^\s'\",;]+"),
@@ -62,7 +62,7 @@ _PATTERNS: List[Tuple[Pattern[str], _Replacement]] = [
     (re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}"
                 r"|\b[srp]k_(?:live|test)_\w{10,}|\bsk-[\w-]{20,}|\bxox[abeoprs]-[\w-]{10,}|\bAIza[\w-]{30,}"
                 r"|\bpypi-[\w-]{40,}|\bSG\.[\w-]{16,}\.[\w-]{16,}"), FILTERED),
-    (re.compile(r"(?<![\w-])([A-Za-z_][\w-]{0,60})(['\"]?\s{0,5}(?:=>|[:=])(?![:=])\s{0,5})"
+    (re.compile(r"(?<!\w)([A-Za-z_][\w-]{0,60})(['\"]?\s{0,5}(?:=>|[:=])(?![:=])\s{0,5})(?!['\"]?\[Filtered\])"
                 r"(?:b?'[^'\n]*'?|b?\"[^\"\n]*\"?|[^\s'\",;&)}\]]+)"), _assignment),
     (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"), FILTERED),
     (re.compile(r"(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d.])"), _card),
