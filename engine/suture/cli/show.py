@@ -91,7 +91,9 @@ def _say(console: Console, prefix: Text, body: Text) -> None:
     for number, part in enumerate(parts):
         part.rstrip()
         before = prefix if number == 0 else Text(" " * prefix.cell_len)
-        console.print(Text.assemble(before, part), soft_wrap=True)
+        whole = Text.assemble(before, part)
+        whole.rstrip()
+        console.print(whole, soft_wrap=True)
 
 
 def _prefix(item: Line) -> Text:
