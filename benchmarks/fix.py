@@ -58,10 +58,14 @@ class Heal:
         return self.report.get("status") == "healed" and len(self.report.get("tried", ())) <= STRATEGIES
 
 
-def environment() -> dict[str, str]:
-    """Return this process's environment without what a surrounding test run or capture left in it."""
+def environment(state: Path | None = None) -> dict[str, str]:
+    """Return this process's environment without what a surrounding test run or capture left in it.
+
+    `state` is where `suture fix` keeps its lessons: not among the user's.
+    """
     odd = ("PYTEST_", "SUTURE_", "PYTHONPATH", "COVERAGE_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(odd)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(odd)}
+    return kept | ({"SUTURE_STATE_DIR": str(state)} if state is not None else {})
 
 
 def bootstrap_cost(folder: Path, rounds: int) -> list[Row]:
@@ -88,8 +92,9 @@ def heal(argv: Sequence[str], cwd: Path) -> Heal:
     """Run `suture fix --json` on a command."""
     started = time.perf_counter()
     finished = subprocess.run(
-        [SUTURE, "fix", "--json", "--", *argv], cwd=cwd, env=environment(), capture_output=True, check=False
-    )
+        [SUTURE, "fix", "--json", "--", *argv],
+        cwd=cwd, env=environment(cwd.with_suffix(".state")), capture_output=True, check=False,
+    )  # fmt: skip
     seconds = time.perf_counter() - started
     try:
         return Heal(seconds, json.loads(finished.stdout))

@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.fix import environment  # noqa: E402
 from benchmarks.real.case import RealCase, commit, interpreter, load_all, source_distribution, unpack  # noqa: E402
 from benchmarks.real.judge import Outcome, Result, judge, last_error  # noqa: E402
 from benchmarks.real.page import page, this_machine  # noqa: E402
@@ -50,7 +51,8 @@ def with_suture(tree: Path, python: Path) -> str:
     suture = Path(sys.executable).with_name("suture")
     finished = subprocess.run(
         [suture, "fix", "--json", "--apply", "--", python, "crash.py"],
-        cwd=tree, capture_output=True, text=True, timeout=SECONDS, check=False,
+        cwd=tree, env=environment(tree.with_suffix(".state")),
+        capture_output=True, text=True, timeout=SECONDS, check=False,
     )  # fmt: skip
     return reason(finished.stdout, finished.stderr)
 
