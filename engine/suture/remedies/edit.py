@@ -42,7 +42,7 @@ def replace_expression(source: Source, node: ast.expr, code: str) -> Source:
     span = source.span(node)
     piece = _cut(source, span.line, span.end_line)
     old = _expression_at(piece, span)
-    wanted = _expected(source, node, piece, code)
+    wanted = _expected(node, piece, code)
     for new in _forms(code, piece):
         within = new.with_changes(lpar=[*old.lpar, *new.lpar], rpar=[*new.rpar, *old.rpar])
         text = _code(piece.module.deep_replace(old, within))
@@ -69,7 +69,7 @@ def rename(source: Source, node: ast.Name | ast.Attribute, name: str) -> Source:
 def insert_before(source: Source, statement: ast.stmt, code: str) -> Source:
     """Put statements before one that stands on lines of its own.
 
-    `code` is written with "\\n" and four spaces a step, without the indentation of the place.
+    `code` has plain line feeds and four spaces a step, without the indentation of the place.
 
     Raises:
         EditRefusedError: the statement shares its line, or is an `elif`, or a loop's condition is meant.
@@ -222,7 +222,7 @@ def _edit_body(source: Source, statement: ast.stmt, code: str, put: _Put) -> Sou
     block, index = _statement_at(piece, span)
     written = _in_style(source, code)
     new = cst.parse_module(written, piece.module.config_for_parsing).body
-    body = put(cast("Sequence[cst.BaseStatement]", block.body), index, cast("Sequence[cst.BaseStatement]", new))
+    body = put(block.body, index, cast("Sequence[cst.BaseStatement]", new))
     edited = block.with_changes(body=body)
     module = edited if isinstance(block, cst.Module) else piece.module.deep_replace(block, edited)
     return _splice(source, piece, _code(module))
@@ -252,7 +252,7 @@ def _cut(source: Source, line: int, end_line: int) -> _Piece:
     if module.code != text:
         raise EditRefusedError(f"libcst does not round-trip {source.path}")
     ranges = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
-    return _Piece(first, last, text, module, list(ranges.items()))  # type: ignore[arg-type]
+    return _Piece(first, last, text, module, list(ranges.items()))
 
 
 def _expression_at(piece: _Piece, span: Span) -> cst.BaseExpression:
@@ -296,7 +296,7 @@ def _forms(code: str, piece: _Piece) -> Iterator[cst.BaseExpression]:
         yield new
 
 
-def _expected(source: Source, node: ast.expr, piece: _Piece, code: str) -> str:
+def _expected(node: ast.expr, piece: _Piece, code: str) -> str:
     """Return the dump of the piece's tree in which `code` has taken the place of `node`."""
     try:
         new = ast.parse(f"({code})", mode="eval").body

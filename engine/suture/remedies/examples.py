@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from suture.remedies.interface import Example
 
-
 NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 
 

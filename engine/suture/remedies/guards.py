@@ -83,31 +83,32 @@ def wrapping(here: Place, condition: str) -> Source | str:
     return IN_PART if here.deferred else wrap_statement(here.source, here.statement, condition)
 
 
-def as_condition(here: Place) -> ast.expr | str:
+def as_condition(here: Place) -> ast.Compare | str:
     """Return the comparison around the fault if its truth alone is used, else the reason why it is not so."""
-    index = len(here.above) - 1
-    while index and not isinstance(here.above[index], ast.Compare):
-        if isinstance(here.above[index], ast.stmt | ast.Lambda | ast.IfExp):
-            break
-        index -= 1
+    start = here.above.index(here.statement)
+    compares = [i for i in range(start, len(here.above)) if isinstance(here.above[i], ast.Compare)]
+    barriers = [i for i in range(start, len(here.above)) if isinstance(here.above[i], ast.Lambda | ast.IfExp)]
+    index = compares[-1] if compares else 0
     compare = here.above[index]
-    if not isinstance(compare, ast.Compare):
+    if not isinstance(compare, ast.Compare) or any(i > index for i in barriers):
         return "the expression is not compared"
-    asked: ast.AST = compare
-    while index and isinstance(here.above[index - 1], ast.BoolOp):
-        if not isinstance(here.above[index - 1].op, ast.And):  # type: ignore[attr-defined]
-            return "the comparison is one way of several"
+    while isinstance(here.above[index - 1], ast.BoolOp):
         index -= 1
-        asked = here.above[index]
-    parent = here.above[index - 1]
+        if not isinstance(here.above[index].op, ast.And):  # type: ignore[attr-defined]
+            return "the comparison is one way of several"
+    return compare if (why := _not_asked(here.above[index - 1], here.above[index])) is None else why
+
+
+def _not_asked(parent: ast.AST, asked: ast.AST) -> str | None:
+    """Return why an expression's truth is not all that is used of it."""
+    if isinstance(parent, ast.If) and any(isinstance(node, ast.Raise) for node in parent.body):
+        return "the condition guards an error that is raised on purpose"
     if isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is asked:
-        if isinstance(parent, ast.If) and any(isinstance(node, ast.Raise) for node in parent.body):
-            return "the condition guards an error that is raised on purpose"
-        return compare
+        return None
     if isinstance(parent, ast.comprehension) and asked in parent.ifs:
-        return compare
-    if isinstance(parent, ast.Return) and asked is compare:
-        return compare
+        return None
+    if isinstance(parent, ast.Return) and isinstance(asked, ast.Compare):
+        return None
     return "the comparison is not used as a condition"
 
 

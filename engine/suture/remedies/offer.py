@@ -29,7 +29,7 @@ class Draft:
     risk: Risk | None = None
 
 
-Drafter = Callable[[Case, Place], Draft | str]
+Drafter = Callable[[Place], Draft | str]
 
 
 def offer(template: Template, case: Case, drafters: Mapping[str, Drafter]) -> Iterator[Remedy | Skipped]:
@@ -38,14 +38,14 @@ def offer(template: Template, case: Case, drafters: Mapping[str, Drafter]) -> It
     if isinstance(here, str):
         yield Skipped(template.id, here)
         return
-    made = [_made(template, strategy, case, here, drafters[strategy.id]) for strategy in template.strategies]
+    made = [_made(template, strategy, here, drafters[strategy.id]) for strategy in template.strategies]
     yield from sorted(made, key=lambda item: isinstance(item, Remedy) and item.hides)
 
 
-def _made(template: Template, strategy: Strategy, case: Case, here: Place, drafter: Drafter) -> Remedy | Skipped:
+def _made(template: Template, strategy: Strategy, here: Place, drafter: Drafter) -> Remedy | Skipped:
     name = f"{template.id}/{strategy.id}"
     try:
-        draft = drafter(case, here)
+        draft = drafter(here)
         if isinstance(draft, str):
             return Skipped(name, draft)
         edits = tuple(Edit(source.path, source.before, source.encode()) for source in draft.edited)
@@ -62,7 +62,7 @@ def _made(template: Template, strategy: Strategy, case: Case, here: Place, draft
     return Remedy(
         template=template.id,
         strategy=strategy.id,
-        cause=case.hypothesis.cause,
+        cause=here.case.hypothesis.cause,
         summary=draft.summary,
         patch=Patch(edits),
         risk=risk,

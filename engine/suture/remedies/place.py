@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 class Place:
     """`above` are the nodes from the module down to `node`; `facts` are those of the cause that was shown."""
 
+    case: Case
     source: Source
     node: ast.expr
     above: tuple[ast.AST, ...]
@@ -49,7 +51,7 @@ class Place:
     def comprehension(self) -> ast.expr | None:
         """The innermost comprehension around the node within its statement."""
         start = self.above.index(self.statement)
-        return next((n for n in reversed(self.above[start:]) if isinstance(n, _COMPREHENSIONS)), None)  # type: ignore[return-value]
+        return next((n for n in reversed(self.above[start:]) if isinstance(n, _COMPREHENSIONS)), None)
 
     @property
     def loop(self) -> ast.For | ast.AsyncFor | None:
@@ -64,7 +66,7 @@ class Place:
         inner = self.above[start:]
         if any(isinstance(node, (*_COMPREHENSIONS, ast.Lambda)) for node in inner):
             return True
-        for outer, child in zip(inner, inner[1:], strict=False):
+        for outer, child in itertools.pairwise(inner):
             if isinstance(outer, ast.BoolOp) and child is not outer.values[0]:
                 return True
             if isinstance(outer, ast.IfExp) and child is not outer.test:
@@ -96,7 +98,7 @@ def place(case: Case) -> Place | str:
     if not above or not isinstance(above[-1], ast.expr | ast.stmt):
         return f"there is no {case.fault.node} at line {case.fault.span.line}, column {case.fault.span.column}"
     facts = next((e.facts for e in case.diagnosis.evidence if e.source == case.hypothesis.cause), {})
-    return Place(source, above[-1], tuple(above), facts)  # type: ignore[arg-type]
+    return Place(case, source, above[-1], tuple(above), facts)  # type: ignore[arg-type]
 
 
 def is_pure(node: ast.AST) -> bool:

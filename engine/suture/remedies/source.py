@@ -31,7 +31,7 @@ class Source:
 
     @property
     def newline(self) -> str:
-        """The line end of the first line; "\\n" for a file without one."""
+        """The line end of the first line, a line feed where there is none."""
         end = self.lines[0][len(self.lines[0].rstrip("\r\n")) :] if self.lines else ""
         return end or "\n"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import rename
 from suture.remedies.examples import heals, leaves
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, place
 
@@ -18,33 +18,21 @@ class AttributeTypo:
 
     id = "attribute-typo"
     name = "Misspelt attribute or method"
-    causes = ("misspelt-attribute",)
+    causes: tuple[str, ...] = ("misspelt-attribute",)
     prior = Prior(4.0, 4.0)
-    strategies = (Strategy("rename-attribute", "the object has exactly one near attribute", Risk.R0),)
+    strategies: tuple[Strategy, ...] = (
+        Strategy("rename-attribute", "the object has exactly one near attribute", Risk.R0),
+    )
 
     def guard(self, case: Case) -> Skipped | None:
         here = place(case)
-        if isinstance(here, str):
-            return Skipped(self.id, here)
-        if not isinstance(here.node, ast.Attribute):
-            return Skipped(self.id, "the failing node is not an attribute")
-        if isinstance(here.node.ctx, ast.Del) or (isinstance(here.node.ctx, ast.Store) and not _augments(here)):
-            return Skipped(self.id, "the attribute is set or deleted, not read")
-        candidate = str(here.facts.get("candidate") or "")
-        if not candidate.isidentifier() or candidate == here.node.attr:
-            return Skipped(self.id, "there is no single near attribute")
-        if candidate.startswith("_") and not here.node.attr.startswith("_"):
-            return Skipped(self.id, f"{candidate} is private")
-        if _is_set(here.source.tree, here.node.attr):
-            return Skipped(
-                self.id, f"{here.node.attr} is set elsewhere in the module: it is not misspelt, only unset yet"
-            )
-        return None
+        reason = here if isinstance(here, str) else _objection(here)
+        return Skipped(self.id, reason) if reason else None
 
     def propose(self, case: Case) -> Iterator[Remedy | Skipped]:
         yield from offer(self, case, {"rename-attribute": _rename})
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "a misspelt method",
             "rename-attribute",
@@ -97,7 +85,7 @@ class AttributeTypo:
             ("colunm", "column"),
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "nothing alike",
             "no attribute is near",
@@ -155,6 +143,21 @@ class AttributeTypo:
     )
 
 
+def _objection(here: Place) -> str | None:
+    node, candidate = here.node, str(here.facts.get("candidate") or "")
+    if not isinstance(node, ast.Attribute):
+        return "the failing node is not an attribute"
+    if isinstance(node.ctx, ast.Del) or (isinstance(node.ctx, ast.Store) and not _augments(here)):
+        return "the attribute is set or deleted, not read"
+    if not candidate.isidentifier() or candidate == node.attr:
+        return "there is no single near attribute"
+    if candidate.startswith("_") and not node.attr.startswith("_"):
+        return f"{candidate} is private"
+    if _is_set(here.source.tree, node.attr):
+        return f"{node.attr} is set elsewhere in the module: it is not misspelt, only unset yet"
+    return None
+
+
 def _augments(here: Place) -> bool:
     return isinstance(here.parent, ast.AugAssign) and here.parent.target is here.node
 
@@ -167,12 +170,12 @@ def _is_set(tree: ast.Module, name: str) -> bool:
     return False
 
 
-def _rename(case: Case, here: Place) -> Draft | str:
+def _rename(here: Place) -> Draft | str:
     candidate = str(here.facts["candidate"])
     source = here.source
     for node in _uses(here):
         source = rename(source, node, candidate)
-    return Draft(f"{case.fault.segment} is a misspelling of {candidate}", (source,))
+    return Draft(f"{here.case.fault.segment} is a misspelling of {candidate}", (source,))
 
 
 def _uses(here: Place) -> list[ast.Attribute]:

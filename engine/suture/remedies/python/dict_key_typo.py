@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import replace_expression
 from suture.remedies.examples import heals, leaves
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.keys import Lookup, lookup
 from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
@@ -20,9 +20,9 @@ class DictKeyTypo:
 
     id = "dict-key-typo"
     name = "Misspelt key"
-    causes = ("misspelt-key",)
+    causes: tuple[str, ...] = ("misspelt-key",)
     prior = Prior(4.5, 2.5)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy("rename-key-at-use", "the mapping holds exactly one near key", Risk.R0),
         Strategy("accept-both", "the mapping comes from outside and changed its spelling", Risk.R0),
     )
@@ -40,14 +40,14 @@ class DictKeyTypo:
             )
         if _text(str(here.facts.get("candidate") or "")) is None:
             return Skipped(self.id, "there is no single near key")
-        if word := closed_word(found.key.value if isinstance(found.key, ast.Constant) else ""):
+        if word := closed_word(here.text(found.key)):
             return Skipped(self.id, f'"{word}": another key must not open this door')
         return None
 
     def propose(self, case: Case) -> Iterator[Remedy | Skipped]:
         yield from offer(self, case, {"rename-key-at-use": _rename, "accept-both": _accept_both})
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "underscore for hyphen",
             "rename-key-at-use",
@@ -103,7 +103,7 @@ class DictKeyTypo:
             ('row["full_name"]', 'row["fullName"] if "fullName" in row else row["full_name"]'),
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "nothing alike",
             "no key is near",
@@ -144,7 +144,7 @@ class DictKeyTypo:
     )
 
 
-def _rename(case: Case, here: Place) -> Draft | str:
+def _rename(here: Place) -> Draft | str:
     found = lookup(here.node)
     candidate = _text(str(here.facts["candidate"]))
     if found is None or candidate is None:
@@ -159,7 +159,7 @@ def _rename(case: Case, here: Place) -> Draft | str:
     return Draft(f"the key is spelt {candidate!r} in {here.text(found.receiver)}", (source,))
 
 
-def _accept_both(case: Case, here: Place) -> Draft | str:
+def _accept_both(here: Place) -> Draft | str:
     found = lookup(here.node)
     if found is None or found.form != "subscript" or not isinstance(here.node, ast.Subscript):
         return "the key is not looked up by a subscript"

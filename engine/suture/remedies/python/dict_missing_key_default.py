@@ -9,7 +9,7 @@ from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import insert_before, replace_expression
 from suture.remedies.examples import heals, leaves
 from suture.remedies.guards import conditional, may_leave, may_stand_before, pure, raising, skipping, tolerates_none
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.keys import Lookup, lookup
 from suture.remedies.names import amount_word, closed_word
 from suture.remedies.offer import Draft, offer
@@ -22,9 +22,9 @@ class DictMissingKeyDefault:
 
     id = "dict-missing-key-default"
     name = "Missing key: default or guard"
-    causes = ("missing-key",)
+    causes: tuple[str, ...] = ("missing-key",)
     prior = Prior(5.7, 2.3)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy("get-with-default", "the project gives a default for the key", Risk.R1),
         Strategy("guard-key-in", "a default is justified, and the mapping is asked first", Risk.R1),
         Strategy("get-none", "every use of the result takes None", Risk.R1),
@@ -57,7 +57,7 @@ class DictMissingKeyDefault:
         }
         yield from offer(self, case, drafters)
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "a default that the project gives elsewhere",
             "get-with-default",
@@ -137,7 +137,7 @@ class DictMissingKeyDefault:
             ("row['note']", "row.get('note', '')"),
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "no default is justified",
             "nothing in the project says what a missing title is",
@@ -201,8 +201,8 @@ class DictMissingKeyDefault:
     )
 
 
-def _value(case: Case, here: Place, found: Lookup) -> tuple[str, tuple] | str:  # type: ignore[type-arg]
-    value = justified(case.diagnosis, here.text(found.key))
+def _value(here: Place, found: Lookup) -> tuple[str, tuple] | str:  # type: ignore[type-arg]
+    value = justified(here.case.diagnosis, here.text(found.key))
     if isinstance(value, str):
         return value
     if here.in_fstring:
@@ -217,9 +217,9 @@ def _inner(literal: str, here: Place, found: Lookup) -> str:
     return f"{written[-1]}{value}{written[-1]}" if isinstance(value, str) and written[-1] in "'\"" else literal
 
 
-def _get(case: Case, here: Place) -> Draft | str:
+def _get(here: Place) -> Draft | str:
     found = _lookup(here)
-    value = _value(case, here, found)
+    value = _value(here, found)
     if isinstance(value, str):
         return value
     literal, values = value
@@ -229,14 +229,14 @@ def _get(case: Case, here: Place) -> Draft | str:
     return Draft(f"take {literal} where {here.text(found.key)} is absent", (edited,), values)
 
 
-def _guard_in(case: Case, here: Place) -> Draft | str:
+def _guard_in(here: Place) -> Draft | str:
     found = _lookup(here)
-    value = _value(case, here, found)
+    value = _value(here, found)
     if why := pure(found.receiver) or pure(found.key):
         return why
     key, receiver = here.text(found.key), here.text(found.receiver)
     if isinstance(value, str):
-        return _leave(case, here, f"{key} not in {receiver}")
+        return _leave(here, f"{key} not in {receiver}")
     if found.form != "subscript":
         return "pop takes a default of its own"
     literal, values = value
@@ -244,9 +244,9 @@ def _guard_in(case: Case, here: Place) -> Draft | str:
     return Draft(f"ask for {key} first, and take {literal} without it", (edited,), values)
 
 
-def _leave(case: Case, here: Place, absent: str) -> Draft | str:
+def _leave(here: Place, absent: str) -> Draft | str:
     """Return the function's own result for the absent case before the fault."""
-    value = justified(case.diagnosis, here.function.name if here.function else "", result=True)
+    value = justified(here.case.diagnosis, here.function.name if here.function else "", result=True)
     if isinstance(value, str):
         return value
     if why := may_leave(here):
@@ -256,7 +256,7 @@ def _leave(case: Case, here: Place, absent: str) -> Draft | str:
     return Draft(f"the function returns {literal} if {absent}", (edited,), (value,))
 
 
-def _get_none(case: Case, here: Place) -> Draft | str:
+def _get_none(here: Place) -> Draft | str:
     found = _lookup(here)
     if found.form != "subscript":
         return "the key is taken out, not only read"
@@ -268,7 +268,7 @@ def _get_none(case: Case, here: Place) -> Draft | str:
     return Draft(f"every use of {here.text(here.node)} takes None", (edited,))
 
 
-def _skip(case: Case, here: Place) -> Draft | str:
+def _skip(here: Place) -> Draft | str:
     found = _lookup(here)
     if why := pure(found.receiver) or pure(found.key):
         return why
@@ -277,14 +277,15 @@ def _skip(case: Case, here: Place) -> Draft | str:
     return edited if isinstance(edited, str) else Draft(f"leave out the items without {key}", (edited,))
 
 
-def _raise(case: Case, here: Place) -> Draft | str:
+def _raise(here: Place) -> Draft | str:
     found = _lookup(here)
     if why := may_stand_before(here) or pure(found.receiver) or pure(found.key):
         return why
     key, receiver = here.text(found.key), here.text(found.receiver)
-    said = found.key.value if isinstance(found.key, ast.Constant) else f"{{{key}!r}}"
-    message = quoted(f"{receiver.split('[')[0]} has no {said}", here.source.text)
-    message = message if isinstance(found.key, ast.Constant) else "f" + message
+    written = isinstance(found.key, ast.Constant)
+    said = str(ast.literal_eval(key)) if written else f"{{{key}!r}}"
+    message = quoted(f"{receiver.partition('[')[0]} has no {said}", here.source.text)
+    message = message if written else "f" + message
     edited = raising(here, f"{key} not in {receiver}", "ValueError", message)
     return Draft(f"say that {key} is missing", (edited,), keeps_raising=True)
 

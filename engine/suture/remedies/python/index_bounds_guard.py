@@ -9,7 +9,7 @@ from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import insert_before, replace_expression
 from suture.remedies.examples import heals, leaves
 from suture.remedies.guards import as_condition, chain, conditional, may_leave, pure
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, place
@@ -23,9 +23,9 @@ class IndexBoundsGuard:
 
     id = "index-bounds-guard"
     name = "Index outside a sequence"
-    causes = ("index-out-of-bounds",)
+    causes: tuple[str, ...] = ("index-out-of-bounds",)
     prior = Prior(5.3, 2.7)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy("length-guard", "the item is compared in a condition, or a value is justified", Risk.R1),
         Strategy("slice-instead-of-index", "one character of a text is compared", Risk.R1),
     )
@@ -48,7 +48,7 @@ class IndexBoundsGuard:
     def propose(self, case: Case) -> Iterator[Remedy | Skipped]:
         yield from offer(self, case, {"length-guard": _length, "slice-instead-of-index": _slice})
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "the first character of a line that may be empty",
             "length-guard",
@@ -107,7 +107,7 @@ class IndexBoundsGuard:
             ("return parts[1]", "return parts[1] if len(parts) > 1 else None"),
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "no value is justified",
             "nothing in the project says what stands for a missing part",
@@ -176,14 +176,14 @@ def _subscript(here: Place) -> ast.Subscript:
     return here.node
 
 
-def _length(case: Case, here: Place) -> Draft | str:
+def _length(here: Place) -> Draft | str:
     compare = as_condition(here)
     if isinstance(compare, ast.Compare):
         return _asked_first(here, compare)
-    value = justified(case.diagnosis, here.text(here.node))
+    value = justified(here.case.diagnosis, here.text(here.node))
     unit: ast.expr = here.node
     if isinstance(value, str):
-        value = justified(case.diagnosis, here.function.name if here.function else "", result=True)
+        value = justified(here.case.diagnosis, here.function.name if here.function else "", result=True)
         unit = chain(here)
     if isinstance(value, str):
         return value
@@ -203,10 +203,8 @@ def _asked_first(here: Place, compare: ast.Compare) -> Draft | str:
         return "the condition asks for a difference, and an absent item differs from everything"
     node = _subscript(here)
     sequence = here.text(node.value)
-    same = [
-        other for other in ast.walk(compare)
-        if isinstance(other, ast.Subscript) and here.text(other.value) == sequence and not isinstance(other.slice, ast.Slice)
-    ]  # fmt: skip
+    subscripts = (n for n in ast.walk(compare) if isinstance(n, ast.Subscript) and not isinstance(n.slice, ast.Slice))
+    same = [other for other in subscripts if here.text(other.value) == sequence]
     condition = _long_enough(here, same)
     if condition == f"len({sequence}) > 0" and _only_truth(here) and here.facts.get("type") in _TRUTHY:
         condition = sequence
@@ -244,7 +242,7 @@ def _too_short(here: Place) -> str:
     return f"len({sequence}) < {needed}"
 
 
-def _slice(case: Case, here: Place) -> Draft | str:
+def _slice(here: Place) -> Draft | str:
     node, compare = _subscript(here), here.parent
     index = _constant(node.slice)
     if not isinstance(compare, ast.Compare) or here.facts.get("type") not in {"str", "bytes"}:
@@ -256,7 +254,7 @@ def _slice(case: Case, here: Place) -> Draft | str:
     if not all(_is_character(side) for side in (compare.left, *compare.comparators) if side is not node):
         return "the character is not compared with a written one"
     end = {-1: "", 0: "1"}.get(index, str(index + 1))
-    code = f"{here.text(node.value)}[{index if index else ''}:{end}]"
+    code = f"{here.text(node.value)}[{index or ''}:{end}]"
     edited = replace_expression(here.source, node, code)
     return Draft("an empty slice is compared where the text is too short", (edited,))
 

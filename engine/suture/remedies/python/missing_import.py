@@ -9,7 +9,7 @@ from typing import Any
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.examples import heals, leaves
 from suture.remedies.imports import add_import, bound_for_types_only
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, place
 
@@ -19,9 +19,9 @@ class MissingImport:
 
     id = "missing-import"
     name = "Missing import"
-    causes = ("missing-import",)
+    causes: tuple[str, ...] = ("missing-import",)
     prior = Prior(5.9, 2.1)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy("add-module-import", "the name is a module", Risk.R0),
         Strategy("copy-sibling-import", "other modules of the project import the name", Risk.R0),
     )
@@ -44,7 +44,7 @@ class MissingImport:
     def propose(self, case: Case) -> Iterator[Remedy | Skipped]:
         yield from offer(self, case, {"add-module-import": _module, "copy-sibling-import": _sibling})
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "a standard module, among the other imports",
             "add-module-import",
@@ -133,7 +133,7 @@ class MissingImport:
             },
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves("a name that no one imports", "no import is known", "print(reciept_printer)\n"),
         leaves(
             "a name imported for type checking only",
@@ -166,7 +166,7 @@ class MissingImport:
     )
 
 
-def _module(case: Case, here: Place) -> Draft | str:
+def _module(here: Place) -> Draft | str:
     statements = _statements(here)
     plain = f"import {here.facts['name']}"
     best = statements[0]
@@ -174,10 +174,10 @@ def _module(case: Case, here: Place) -> Draft | str:
         return f"{here.facts['name']} is not known to be a module"
     if best["line"] != plain and best.get("votes", 0) >= 1:
         return f"the project writes `{best['line']}`"
-    return _added(case, here, plain)
+    return _added(here, plain)
 
 
-def _sibling(case: Case, here: Place) -> Draft | str:
+def _sibling(here: Place) -> Draft | str:
     plain = f"import {here.facts['name']}"
     siblings = [item for item in _statements(here) if item.get("votes", 0) >= 1 and item["line"] != plain]
     if not siblings:
@@ -185,15 +185,15 @@ def _sibling(case: Case, here: Place) -> Draft | str:
     if len(siblings) > 1 and siblings[1].get("votes", 0) == siblings[0].get("votes", 0):
         return f"the project imports it in two ways: `{siblings[0]['line']}` and `{siblings[1]['line']}`"
     line = str(siblings[0]["line"])
-    folder = case.fault.path.rpartition("/")[0]
+    folder = here.case.fault.path.rpartition("/")[0]
     if line.startswith("from .") and str(siblings[0].get("where") or "").rpartition("/")[0] != folder:
         return f"`{line}` is relative to another package"
-    return _added(case, here, line)
+    return _added(here, line)
 
 
-def _added(case: Case, here: Place, line: str) -> Draft | str:
+def _added(here: Place, line: str) -> Draft | str:
     return Draft(
-        f"{here.facts['name']} is never imported: add `{line}`", (add_import(here.source, line, case.project),)
+        f"{here.facts['name']} is never imported: add `{line}`", (add_import(here.source, line, here.case.project),)
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import rename, replace_expression
 from suture.remedies.examples import heals, leaves
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, place
 
@@ -18,9 +18,9 @@ class NameTypo:
 
     id = "name-typo"
     name = "Misspelt or wrong variable name"
-    causes = ("misspelt-name",)
+    causes: tuple[str, ...] = ("misspelt-name",)
     prior = Prior(4.0, 4.0)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy("rename-name", "exactly one near name is bound there", Risk.R0),
         Strategy("self-attribute", "the name is an attribute of self", Risk.R0),
     )
@@ -41,7 +41,7 @@ class NameTypo:
     def propose(self, case: Case) -> Iterator[Remedy | Skipped]:
         yield from offer(self, case, {"rename-name": _rename, "self-attribute": _from_self})
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "a misspelt local in a return",
             "rename-name",
@@ -105,7 +105,7 @@ class NameTypo:
             ("return highst", "return highest"),
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "no near name",
             "no bound name is near",
@@ -156,24 +156,24 @@ class NameTypo:
     )
 
 
-def _rename(case: Case, here: Place) -> Draft | str:
+def _rename(here: Place) -> Draft | str:
     candidate = str(here.facts["candidate"])
     if candidate.startswith("self."):
         return "the near name is an attribute of self"
     source = here.source
     for node in _uses(here):
         source = rename(source, node, candidate)
-    return Draft(f"{case.fault.segment} is a misspelling of {candidate}", (source,))
+    return Draft(f"{here.case.fault.segment} is a misspelling of {candidate}", (source,))
 
 
-def _from_self(case: Case, here: Place) -> Draft | str:
+def _from_self(here: Place) -> Draft | str:
     candidate = str(here.facts["candidate"])
     if not candidate.startswith("self."):
         return "self has no such attribute"
     source = here.source
     for node in _uses(here):
         source = replace_expression(source, node, candidate)
-    return Draft(f"{case.fault.segment} is an attribute of self", (source,))
+    return Draft(f"{here.case.fault.segment} is an attribute of self", (source,))
 
 
 def _uses(here: Place) -> list[ast.Name]:

@@ -20,7 +20,7 @@ from suture.remedies.guards import (
     skipping,
     wrapping,
 )
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, is_generator, place
@@ -36,9 +36,9 @@ class NoneGuardAttribute:
 
     id = "none-guard-attribute"
     name = "Guard against None where an attribute is taken"
-    causes = ("none-receiver",)
+    causes: tuple[str, ...] = ("none-receiver",)
     prior = Prior(6.7, 1.3)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy("early-return", "the function has a result for the absent case", Risk.R1),
         Strategy("conditional-expression", "a value in the place of the expression is justified", Risk.R1),
         Strategy("skip-in-loop", "the statement is one of a loop over items", Risk.R2, hides=True),
@@ -68,7 +68,7 @@ class NoneGuardAttribute:
         }
         yield from offer(self, case, drafters)
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "a lookup that finds nothing, in a function that may return None",
             "early-return",
@@ -113,9 +113,10 @@ class NoneGuardAttribute:
             print(version("tool v1.2"), version("tool"))
             ''',
             (
-                '    return re.search(r"v([0-9.]+)", line).group(1)',
-                '    match = re.search(r"v([0-9.]+)", line)\n    if match is None:\n        return ""\n    return match.group(1)',
+                '    return re.search(r"v([0-9.]+)", line)',
+                '    match = re.search(r"v([0-9.]+)", line)\n    return match',
             ),
+            ("    return match", '    if match is None:\n        return ""\n    return match'),
         ),
         heals(
             "a default that the project gives elsewhere, in a larger expression",
@@ -143,7 +144,7 @@ class NoneGuardAttribute:
             ("author.name}", 'author.name if author is not None else "anonymous"}'),
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "no value is justified",
             "nothing in the project says what a missing user is called",
@@ -215,13 +216,13 @@ class NoneGuardAttribute:
     )
 
 
-def _early_return(case: Case, here: Place) -> Draft | str:
+def _early_return(here: Place) -> Draft | str:
     if why := may_leave(here):
         return why
     function = here.function
     if function is None or is_generator(function):
         return "a generator has no result of its own"
-    result = _result(case, here)
+    result = _result(here)
     if isinstance(result, str):
         return result
     code, values = result
@@ -233,11 +234,11 @@ def _early_return(case: Case, here: Place) -> Draft | str:
     return Draft(f"{here.function.name} returns{code or ' without a value'} when {name} is None", (edited,), values)  # type: ignore[union-attr]
 
 
-def _result(case: Case, here: Place) -> tuple[str, tuple[JustifiedValue, ...]] | str:
+def _result(here: Place) -> tuple[str, tuple[JustifiedValue, ...]] | str:
     """Return what follows `return`: a justified result of the function, or nothing where it has none."""
     if here.function is not None and has_bare_return(here.function) and here.facts.get("optional"):
         return "", ()
-    value = justified(case.diagnosis, here.function.name if here.function else "", result=True)
+    value = justified(here.case.diagnosis, here.function.name if here.function else "", result=True)
     return value if isinstance(value, str) else (" " + in_style(value.literal, here.source.text), (value,))
 
 
@@ -272,16 +273,16 @@ def _statement(source: Source, here: Place) -> ast.stmt:
     return next(n for n in same if (source.span(n).line, source.span(n).column) == (old.line, old.column))
 
 
-def _conditional(case: Case, here: Place) -> Draft | str:
+def _conditional(here: Place) -> Draft | str:
     receiver, attribute = here.node.value, here.node.attr  # type: ignore[attr-defined]
     if why := pure(receiver):
         return why
     called = isinstance(here.parent, ast.Call) and here.parent.func is here.node
-    unit, value = here.parent if called else here.node, justified(case.diagnosis, attribute)
+    unit, value = here.parent if called else here.node, justified(here.case.diagnosis, attribute)
     whole = chain(here)
     if isinstance(value, str) and isinstance(here.statement, ast.Return) and here.statement.value is whole:
         name = here.function.name if here.function else ""
-        unit, value = whole, justified(case.diagnosis, name, result=True)
+        unit, value = whole, justified(here.case.diagnosis, name, result=True)
     if isinstance(value, str):
         return value
     name, literal = here.text(receiver), in_style(value.literal, here.source.text)
@@ -289,7 +290,7 @@ def _conditional(case: Case, here: Place) -> Draft | str:
     return Draft(f"take {literal} when {name} is None", (edited,), (value,))
 
 
-def _skip(case: Case, here: Place) -> Draft | str:
+def _skip(here: Place) -> Draft | str:
     receiver = here.node.value  # type: ignore[attr-defined]
     if why := pure(receiver):
         return why
@@ -298,7 +299,7 @@ def _skip(case: Case, here: Place) -> Draft | str:
     return edited if isinstance(edited, str) else Draft(f"leave out the items whose {name} is None", (edited,))
 
 
-def _wrap(case: Case, here: Place) -> Draft | str:
+def _wrap(here: Place) -> Draft | str:
     receiver = here.node.value  # type: ignore[attr-defined]
     if why := pure(receiver):
         return why
@@ -306,7 +307,7 @@ def _wrap(case: Case, here: Place) -> Draft | str:
     return edited if isinstance(edited, str) else Draft(f"do nothing when {here.text(receiver)} is None", (edited,))
 
 
-def _raise(case: Case, here: Place) -> Draft | str:
+def _raise(here: Place) -> Draft | str:
     if why := may_stand_before(here):
         return why
     bound = _bound(here)
@@ -328,7 +329,7 @@ def _error(here: Place, name: str) -> tuple[str, str]:
         return "ValueError", f'"{name} must not be None"'
     looked_up = [n.id for n in _lookup_arguments(here, name) if n.id in own]
     asked = f" for {{{looked_up[0]}!r}}" if looked_up else ""
-    return "LookupError", f'{"f" if asked else ""}"no {name.split(".")[-1]}{asked}"'
+    return "LookupError", f'{"f" if asked else ""}"no {name.rpartition(".")[2]}{asked}"'
 
 
 def _lookup_arguments(here: Place, name: str) -> list[ast.Name]:

@@ -10,7 +10,7 @@ from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import replace_expression
 from suture.remedies.examples import heals, leaves
 from suture.remedies.guards import as_condition, pure
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.names import amount_word, closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, place
@@ -25,9 +25,9 @@ class NoneOperandDefault:
 
     id = "none-operand-default"
     name = "None as an operand"
-    causes = ("none-operand",)
+    causes: tuple[str, ...] = ("none-operand",)
     prior = Prior(6.7, 1.3)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy("identity-element", "text or list is added, or a value is justified", Risk.R1),
         Strategy("default-parameter", "the None is a parameter's default, and a value is justified", Risk.R1),
         Strategy("extend-condition", "the comparison is a condition", Risk.R1),
@@ -50,7 +50,7 @@ class NoneOperandDefault:
         drafters = {"identity-element": _neutral, "default-parameter": _default, "extend-condition": _condition}
         yield from offer(self, case, drafters)
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "a text that may be absent is added",
             "identity-element",
@@ -96,7 +96,7 @@ class NoneOperandDefault:
             ("width=None", "width=4"),
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "an amount",
             "a missing discount is not said to be none",
@@ -168,10 +168,10 @@ def _operand(here: Place) -> ast.expr:
     return found if found is not None else here.node
 
 
-def _value(case: Case, here: Place, operand: ast.expr) -> tuple[str, tuple[JustifiedValue, ...]] | str:
+def _value(here: Place, operand: ast.expr) -> tuple[str, tuple[JustifiedValue, ...]] | str:
     """Return the source of a justified value, or of the neutral element where text or a list is added."""
     text = here.text(operand)
-    value = justified(case.diagnosis, text)
+    value = justified(here.case.diagnosis, text)
     if not isinstance(value, str) and value.literal != "None":
         return in_style(value.literal, here.source.text), (value,)
     neutral = _NEUTRAL.get(str(here.facts.get("other_type")))
@@ -183,11 +183,11 @@ def _value(case: Case, here: Place, operand: ast.expr) -> tuple[str, tuple[Justi
     return in_style(neutral, here.source.text), ()
 
 
-def _neutral(case: Case, here: Place) -> Draft | str:
+def _neutral(here: Place) -> Draft | str:
     operand = _operand(here)
     if here.in_fstring:
         return "the operand is inside an f-string"
-    value = _value(case, here, operand)
+    value = _value(here, operand)
     if isinstance(value, str):
         return value
     literal, values = value
@@ -200,11 +200,11 @@ def _neutral(case: Case, here: Place) -> Draft | str:
     return Draft(f"take {literal} when {text} is None", (edited,), values)
 
 
-def _default(case: Case, here: Place) -> Draft | str:
+def _default(here: Place) -> Draft | str:
     name, function = here.facts.get("parameter"), here.function
     if not name or function is None:
         return "the None is not a parameter's default"
-    value = justified(case.diagnosis, str(name))
+    value = justified(here.case.diagnosis, str(name))
     if isinstance(value, str):
         return value
     literal = in_style(value.literal, here.source.text)
@@ -236,7 +236,7 @@ def _asked_for_none(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str)
     return any(isinstance(op, ast.Is | ast.IsNot) for node in asked for op in node.ops)
 
 
-def _condition(case: Case, here: Place) -> Draft | str:
+def _condition(here: Place) -> Draft | str:
     operand = _operand(here)
     if why := pure(operand):
         return why

@@ -11,7 +11,7 @@ from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import insert_before, replace_expression
 from suture.remedies.examples import heals, leaves
 from suture.remedies.imports import add_import
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, place
@@ -24,9 +24,9 @@ class PathCandidates:
 
     id = "path-candidates"
     name = "File not found: another place"
-    causes = ("missing-file",)
+    causes: tuple[str, ...] = ("missing-file",)
     prior = Prior(5.2, 2.8)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy(
             "candidate-list-with-constant", "deployments differ: an absolute path, and one in the project", Risk.R1
         ),
@@ -52,7 +52,7 @@ class PathCandidates:
         drafters = {"candidate-list-with-constant": _list, "fix-constant": _constant, "module-relative": _beside}
         yield from offer(self, case, drafters)
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "the file moved into a directory",
             "fix-constant",
@@ -106,7 +106,7 @@ class PathCandidates:
             },
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "two files can be meant",
             "which one cannot be told",
@@ -158,36 +158,33 @@ def _literal(here: Place) -> tuple[ast.expr, str] | str:
     if argument is None:
         return "the path's expression is not in the call"
     asked = posixpath.normpath(str(here.facts["path"]))
-    texts = [n for n in ast.walk(argument) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-    names = {n.id for n in ast.walk(argument) if isinstance(n, ast.Name)}
-    for node in here.source.tree.body:
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            if (
-                node.targets[0].id in names
-                and isinstance(node.value, ast.Constant)
-                and isinstance(node.value.value, str)
-            ):
-                texts.append(node.value)
-    fitting = [text for text in texts if _ends(asked, posixpath.normpath(text.value))]
+    fitting = [text for text in _texts(here, argument) if _ends(asked, posixpath.normpath(text[1]))]
     if len(fitting) != 1:
-        return (
-            "the path is not written in this module: it is given by the caller"
-            if not fitting
-            else "it is written twice"
-        )
-    return fitting[0], fitting[0].value
+        return "the path is not written in this module: the caller gives it" if not fitting else "it is written twice"
+    return fitting[0]
+
+
+def _texts(here: Place, argument: ast.expr) -> list[tuple[ast.expr, str]]:
+    """Return the texts in the expression, and those of the module's constants that it names."""
+    names = {n.id for n in ast.walk(argument) if isinstance(n, ast.Name)}
+    nodes: list[ast.AST] = list(ast.walk(argument))
+    for node in here.source.tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
+        if isinstance(node, ast.Assign) and isinstance(target, ast.Name) and target.id in names:
+            nodes.append(node.value)
+    return [(n, n.value) for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
 
 
 def _ends(asked: str, text: str) -> bool:
     return bool(text.strip("./")) and (asked == text or asked.endswith("/" + text.lstrip("/")))
 
 
-def _absolute(case: Case, here: Place, path: str) -> str:
-    cwd = str(here.facts.get("cwd") or case.project.root)
+def _absolute(here: Place, path: str) -> str:
+    cwd = str(here.facts.get("cwd") or here.case.project.root)
     return posixpath.normpath(posixpath.join(cwd, path))
 
 
-def _constant(case: Case, here: Place) -> Draft | str:
+def _constant(here: Place) -> Draft | str:
     candidates = _candidates(here)
     if len(candidates) != 1:
         return f"{len(candidates)} files can be meant: {', '.join(candidates[:3])}"
@@ -197,10 +194,10 @@ def _constant(case: Case, here: Place) -> Draft | str:
     node, text = found
     if text.startswith("/"):
         return "the path is absolute: it may be right on another machine"
-    if _lies_beside(case, here, text):
+    if _lies_beside(here, text):
         return "the file is at this path beside the module: the working directory is another, not the path"
-    base = _absolute(case, here, str(here.facts["path"])).removesuffix(posixpath.normpath(text))
-    target = posixpath.join(case.project.root, candidates[0])
+    base = _absolute(here, str(here.facts["path"])).removesuffix(posixpath.normpath(text))
+    target = posixpath.join(here.case.project.root, candidates[0])
     if not target.startswith(base):
         return f"{candidates[0]} is not below the directory in which {text} is looked for"
     return Draft(f"the file is at {candidates[0]}", (_written(here, node, target.removeprefix(base)),))
@@ -212,12 +209,12 @@ def _written(here: Place, node: ast.expr, path: str) -> Source:
     return replace_expression(here.source, node, code)
 
 
-def _lies_beside(case: Case, here: Place, text: str) -> bool:
-    folder = posixpath.dirname(case.fault.path)
+def _lies_beside(here: Place, text: str) -> bool:
+    folder = posixpath.dirname(here.case.fault.path)
     return posixpath.normpath(posixpath.join(folder, text)) in _candidates(here)
 
 
-def _beside(case: Case, here: Place) -> Draft | str:
+def _beside(here: Place) -> Draft | str:
     found = _literal(here)
     if isinstance(found, str):
         return found
@@ -225,7 +222,7 @@ def _beside(case: Case, here: Place) -> Draft | str:
     argument = find(here.node, here.source, str(here.facts["argument"]))
     if node is not argument and not _is_path_of(argument, node):
         return "the path is put together from several parts"
-    if text.startswith("/") or not _lies_beside(case, here, text):
+    if text.startswith("/") or not _lies_beside(here, text):
         return "the file is not at this path beside the module"
     if not any(node is inner for inner in ast.walk(here.statement)):
         return "the path is a constant that other places may use too"
@@ -233,7 +230,7 @@ def _beside(case: Case, here: Place) -> Draft | str:
     written = here.text(node)
     if "Path" in imported or "os" not in imported:
         edited = replace_expression(here.source, argument or node, f"Path(__file__).parent / {written}")
-        edited = add_import(edited, "from pathlib import Path", case.project) if "Path" not in imported else edited
+        edited = add_import(edited, "from pathlib import Path", here.case.project) if "Path" not in imported else edited
     else:
         edited = replace_expression(here.source, node, f"os.path.join(os.path.dirname(__file__), {written})")
     return Draft(f"{text} lies beside the module", (edited,))
@@ -248,10 +245,9 @@ def _imported(source: Source) -> set[str]:
     return {alias.asname or alias.name for node in imports for alias in node.names}
 
 
-def _list(case: Case, here: Place) -> Draft | str:
+def _list(here: Place) -> Draft | str:
     """Keep the path of the other deployments first, and take the project's own file where it is absent."""
-    candidates = _candidates(here)
-    found = _literal(here)
+    candidates, found = _candidates(here), _literal(here)
     if isinstance(found, str):
         return found
     node, text = found
@@ -259,16 +255,22 @@ def _list(case: Case, here: Place) -> Draft | str:
         return "the path is not absolute: it is the same for all deployments"
     if len(candidates) != 1:
         return f"{len(candidates)} files can be meant: {', '.join(candidates[:3])}"
-    if not any(node is inner for inner in ast.walk(here.statement)):
-        return "the path is a constant that other places may use too"
-    relative = posixpath.relpath(posixpath.join(case.project.root, candidates[0]), _absolute(case, here, "."))
-    if relative.startswith(".."):
-        return f"{candidates[0]} is not below the working directory"
+    relative = posixpath.relpath(posixpath.join(here.case.project.root, candidates[0]), _absolute(here, "."))
     name = re.sub(r"\W+", "_", posixpath.splitext(posixpath.basename(text))[0]).strip("_").upper() + "_CANDIDATES"
-    if not name.isidentifier() or name in here.source.text:
-        return "there is no good free name for the list"
+    if why := _unfit(here, node, relative, name):
+        return why
     edited = replace_expression(here.source, node, f"next(filter(os.path.exists, {name}), {name}[0])")
     outer = next(n for n in edited.tree.body if n.lineno <= here.node.lineno <= (n.end_lineno or n.lineno))
-    listed = f"{name} = ({here.text(node)}, {quoted(relative, here.source.text)})\n\n\n"
+    listed = f"{name} = ({here.text(node)}, {quoted(relative, here.source.text)})\n"
     edited = insert_before(edited, outer, listed)
-    return Draft(f"try {text}, then {relative}", (add_import(edited, "import os", case.project),))
+    return Draft(f"try {text}, then {relative}", (add_import(edited, "import os", here.case.project),))
+
+
+def _unfit(here: Place, node: ast.expr, relative: str, name: str) -> str | None:
+    if not any(node is inner for inner in ast.walk(here.statement)):
+        return "the path is a constant that other places may use too"
+    if relative.startswith(".."):
+        return f"{relative} is not below the working directory"
+    if not name.isidentifier() or name in here.source.text:
+        return "there is no good free name for the list"
+    return None

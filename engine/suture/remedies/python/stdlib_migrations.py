@@ -162,9 +162,6 @@ def moves_of(module: str) -> dict[str, Move]:
 
 def why_by_hand(module: str, attribute: str | None) -> str | None:
     """Return why there is no mechanical replacement, None when nothing is known."""
-    if module in GONE:
-        return GONE[module]
-    named = next(
-        (why for (m, a), why in BY_HAND.items() if a == attribute and m.split(".")[0] == module.split(".")[0]), None
-    )
-    return named or GONE.get(module.split(".")[0])
+    top = module.partition(".")[0]
+    named = (why for (home, name), why in BY_HAND.items() if name == attribute and home.partition(".")[0] == top)
+    return GONE.get(module) or next(named, None) or GONE.get(top)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import replace_expression
 from suture.remedies.examples import heals, leaves
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.names import closed_word, money_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, is_pure, place
@@ -23,9 +23,9 @@ class StrNumberMix:
 
     id = "str-number-mix"
     name = "Text and number in one operation"
-    causes = ("mixed-str-number",)
+    causes: tuple[str, ...] = ("mixed-str-number",)
     prior = Prior(5.9, 2.1)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy("str-coerce", "what the result is meant to be is clear", Risk.R0),
         Strategy("f-string", "a chain of texts is added up", Risk.R0),
     )
@@ -47,7 +47,7 @@ class StrNumberMix:
     def propose(self, case: Case) -> Iterator[Remedy | Skipped]:
         yield from offer(self, case, {"str-coerce": _convert, "f-string": _fstring})
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "a number added to text",
             "str-coerce",
@@ -97,7 +97,7 @@ class StrNumberMix:
             ("width - 2", "int(width) - 2"),
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "an amount of money in text",
             "how money is read is not guessed",
@@ -169,12 +169,12 @@ def _operand(here: Place) -> ast.expr | None:
     return find(node, here.source, text)
 
 
-def _convert(case: Case, here: Place) -> Draft | str:
+def _convert(here: Place) -> Draft | str:
     operand = _operand(here)
     if operand is None:
         return "the operand is not in the failing expression"
     if here.facts["intent"] == "number":
-        return _to_number(case, here, operand)
+        return _to_number(here, operand)
     if here.facts.get("side") == "item":
         return _items(here, operand)
     text = here.text(operand)
@@ -197,17 +197,17 @@ def _items(here: Place, operand: ast.expr) -> Draft | str:
 
 
 def _singular(text: str) -> str:
-    word = text.split(".")[-1]
+    word = text.rpartition(".")[2]
     if word.isidentifier() and word.endswith("s") and len(word) > 3 and not word.endswith("ss"):  # noqa: PLR2004 - "xs", "ids"
         return word[:-1]
     return "item" if text != "item" else "x"
 
 
-def _to_number(case: Case, here: Place, operand: ast.expr) -> Draft | str:
+def _to_number(here: Place, operand: ast.expr) -> Draft | str:
     text = here.text(operand)
     if word := money_word(text):
         return f'"{word}" says money, and how money is read from text is not guessed'
-    seen = _seen(case, text)
+    seen = _seen(here, text)
     if seen is not None and not _INTEGER.fullmatch(seen) and not _DECIMAL.fullmatch(seen):
         return f"{text} is {seen}, which is no number"
     kind = "float" if seen is not None and _DECIMAL.fullmatch(seen) else "int"
@@ -217,14 +217,14 @@ def _to_number(case: Case, here: Place, operand: ast.expr) -> Draft | str:
     return Draft(f"a number is meant: {text} is read as {kind}", (edited,))
 
 
-def _seen(case: Case, text: str) -> str | None:
+def _seen(here: Place, text: str) -> str | None:
     """Return the recorded text of a variable in the failing frame."""
-    frames = case.signal.error.frames
-    variables = frames[case.fault.frame].variables if case.fault.frame < len(frames) else {}
+    frames = here.case.signal.error.frames
+    variables = frames[here.case.fault.frame].variables if here.case.fault.frame < len(frames) else {}
     return variables[text].text if text in variables else None
 
 
-def _fstring(case: Case, here: Place) -> Draft | str:
+def _fstring(here: Place) -> Draft | str:
     if here.facts["intent"] != "text" or not isinstance(here.node, ast.BinOp):
         return "it is not a chain of texts"
     chain = here.node

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import add_parameter, remove_argument, rename_keyword
 from suture.remedies.examples import heals, leaves
-from suture.remedies.interface import Case, Prior, Strategy
+from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, place
@@ -24,9 +24,9 @@ class UnexpectedKeyword:
 
     id = "unexpected-keyword"
     name = "Unexpected keyword argument"
-    causes = ("unexpected-keyword",)
+    causes: tuple[str, ...] = ("unexpected-keyword",)
     prior = Prior(3.6, 4.4)
-    strategies = (
+    strategies: tuple[Strategy, ...] = (
         Strategy("rename-keyword", "exactly one parameter is near", Risk.R0),
         Strategy("drop-keyword", "the value says nothing: None, or a parameter that the library removed", Risk.R1),
         Strategy("accept-keyword", "the callee is the project's and several calls pass it", Risk.R2, hides=True),
@@ -48,7 +48,7 @@ class UnexpectedKeyword:
     def propose(self, case: Case) -> Iterator[Remedy | Skipped]:
         yield from offer(self, case, {"rename-keyword": _rename, "drop-keyword": _drop, "accept-keyword": _accept})
 
-    good = (
+    good: tuple[Example, ...] = (
         heals(
             "a misspelt keyword",
             "rename-keyword",
@@ -91,7 +91,7 @@ class UnexpectedKeyword:
             (", context=None", ""),
         ),
     )
-    bad = (
+    bad: tuple[Example, ...] = (
         leaves(
             "no near parameter and a value that means something",
             "what the caller asks for would be lost",
@@ -160,7 +160,7 @@ def _argument(here: Place) -> ast.keyword | None:
     return next((k for k in _call(here).keywords if k.arg == here.facts.get("keyword")), None)
 
 
-def _rename(case: Case, here: Place) -> Draft | str:
+def _rename(here: Place) -> Draft | str:
     keyword, candidate = str(here.facts["keyword"]), here.facts.get("candidate")
     if not isinstance(candidate, str) or not candidate.isidentifier():
         return "no parameter is near"
@@ -174,7 +174,7 @@ def _rename(case: Case, here: Place) -> Draft | str:
     return Draft(f"{here.text(call.func)} calls it {candidate}, not {keyword}", (edited,))
 
 
-def _drop(case: Case, here: Place) -> Draft | str:
+def _drop(here: Place) -> Draft | str:
     keyword = str(here.facts["keyword"])
     if isinstance(here.facts.get("candidate"), str):
         return f"{keyword} has a near parameter: its value is meant"
@@ -188,15 +188,15 @@ def _drop(case: Case, here: Place) -> Draft | str:
     return Draft(f"{here.text(_call(here).func)} does not take {keyword}, and its value says nothing", (edited,))
 
 
-def _accept(case: Case, here: Place) -> Draft | str:
+def _accept(here: Place) -> Draft | str:
     keyword, path, line = str(here.facts["keyword"]), here.facts.get("path"), here.facts.get("line")
     if isinstance(here.facts.get("candidate"), str):
         return f"{keyword} has a near parameter"
-    content = case.project.read(path) if isinstance(path, str) else None
+    content = here.case.project.read(path) if isinstance(path, str) else None
     if content is None:
         return "the callee is not part of the project"
     callee = str(here.facts.get("callee") or "").split(".")[-1]
-    if (calls := _calls_with(case, callee, keyword)) < 2:  # noqa: PLR2004 - "several" of the catalog
+    if (calls := _calls_with(here, callee, keyword)) < 2:  # noqa: PLR2004 - "several" of the catalog
         return f"{calls} call passes {keyword}: the call is wrong rather than the callee"
     source = parse(str(path), content)
     if isinstance(source, str):
@@ -211,12 +211,12 @@ def _accept(case: Case, here: Place) -> Draft | str:
     return Draft(f"{function.name} takes {keyword}, and does nothing with it", (edited,), unsourced=True)
 
 
-def _calls_with(case: Case, callee: str, keyword: str) -> int:
+def _calls_with(here: Place, callee: str, keyword: str) -> int:
     """Return the number of calls in the project that pass the keyword to a callee of that name."""
     count = 0
     asked = re.compile(rb"\b" + re.escape(keyword).encode() + rb"\s*=")
-    for number, path in enumerate(case.project.python_files()):
-        content = case.project.read(path) if number < _FILES else None
+    for number, path in enumerate(here.case.project.python_files()):
+        content = here.case.project.read(path) if number < _FILES else None
         source = parse(path, content) if content is not None and asked.search(content) else ""
         if isinstance(source, str):
             continue
