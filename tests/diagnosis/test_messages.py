@@ -1,5 +1,6 @@
 """The wording of CPython 3.9 to 3.13 is understood, and alike wordings that mean something else are not."""
 
+# ruff: noqa: E501 - a table of messages is read by the line
 from __future__ import annotations
 
 from typing import Any

@@ -154,11 +154,16 @@ def _bound_by(node: ast.ClassDef) -> list[Candidate]:
                 names.append(Candidate(name, "value" if is_property else "callable"))
             case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()):
                 names.append(Candidate(name))
-            case ast.AnnAssign(target=ast.Name(id=name)) if inner in node.body:
-                names.append(Candidate(name))
-            case ast.Assign(targets=[ast.Name(id=name)]) if inner in node.body:
-                names.append(Candidate(name))
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if inner in node.body:
+                names.append(Candidate(name, _category(value)))
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if inner in node.body:
+                names.append(Candidate(name, _category(value)))
     return names
+
+
+def _category(value: ast.expr | None) -> Category | None:
+    plain = isinstance(value, ast.Constant | ast.List | ast.Dict | ast.Set | ast.Tuple | ast.JoinedStr)
+    return "value" if plain else None
 
 
 def _declared_names(view: View, what: str, type_name: str) -> list[Candidate]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from suture.diagnosis.causes.cause import LESS, Cause, Finding, Suspicion, no, unknown
-from suture.diagnosis.did_you_mean import Candidate, Near, did_you_mean
+from suture.diagnosis.did_you_mean import Candidate, Near, NotNear, did_you_mean
 from suture.diagnosis.facts import Answers
 from suture.diagnosis.source import position
 from suture.diagnosis.view import View
@@ -162,7 +162,7 @@ def _doubt(view: View, found: Lookup, answers: Answers, less: str) -> Finding | 
         if ambiguous:
             return unknown(f"{near}; it cannot be told whether {key} is misspelt{less}")
         if less and (alike := _written_near(view, found)) is not None:
-            return unknown(f"'{alike}' stands in the same file: it cannot be told whether {key} is misspelt{less}")
+            return unknown(f"{alike} stands in the same file: it cannot be told whether {key} is misspelt{less}")
     if not answers.of(_keys(view, found)) and not _exact(view):
         return unknown(f"several lookups may stand on the line{less}")
     return None
@@ -173,7 +173,9 @@ def _written_near(view: View, found: Lookup) -> str | None:
     texts = {n.value for n in view.source.nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     wanted = missing_text(view)
     near = did_you_mean(wanted, map(Candidate, texts), used=view.used_beside(found.key)) if wanted else None
-    return near.name if isinstance(near, Near) else None
+    if near is None or (isinstance(near, NotNear) and not near.ambiguous):
+        return None
+    return f"'{near.name}'" if isinstance(near, Near) else "more than one text near it"
 
 
 def _exact(view: View) -> bool:
