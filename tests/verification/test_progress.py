@@ -41,6 +41,39 @@ def test_arguments_that_were_not_written_down_count_by_type() -> None:
     assert progress.arguments(a_call(arguments={"row": None})) == (("row", "<object>"),)
 
 
+def test_a_call_that_worked_must_give_the_same_result() -> None:
+    before = [[a_call(result="1")], [a_call(result="1")]]
+    assert progress.result_changed(before, [a_call(result="1")]) is None
+    why = progress.result_changed(before, [a_call(result="0")])
+    assert why == "total returned 1 before and with the same arguments now returns 0"
+    why = progress.result_changed(before, [a_call(raised="SystemExit")])
+    assert why == "total returned 1 before and with the same arguments now raises SystemExit"
+
+
+def test_a_result_that_nobody_can_name_any_more_is_another_one() -> None:
+    why = progress.result_changed([[a_call(result="[" + "1, " * 99 + "]")]], [a_call(result=None)])
+    assert why is not None
+    assert why.endswith("... before and with the same arguments now returns something else")
+
+
+def test_a_call_whose_result_was_not_always_the_same_is_not_held() -> None:
+    assert progress.result_changed([[a_call(result="1")], [a_call(result="2")]], [a_call(result="3")]) is None
+    assert progress.result_changed([[a_call(result="1"), FAILED]], [a_call(result="3")]) is None
+
+
+def test_a_call_whose_arguments_cannot_be_told_apart_is_not_held() -> None:
+    before, after = a_call(arguments={"row": None}, result="1"), a_call(arguments={"row": None}, result="2")
+    assert progress.result_changed([[before]], [after]) is None
+
+
+def test_a_result_that_could_not_be_written_down_is_not_held() -> None:
+    assert progress.result_changed([[a_call(result=None)]], [a_call(result="1")]) is None
+
+
+def test_a_call_that_is_new_is_not_held() -> None:
+    assert progress.result_changed([[]], [a_call(result="1")]) is None
+
+
 def entered(*functions: str) -> dict[str, tuple[str, ...]]:
     return {"": functions}
 

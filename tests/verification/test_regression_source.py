@@ -7,7 +7,7 @@ import pytest
 
 from suture.verification.house_style import Writing
 from suture.verification.recorded import Chosen
-from suture.verification.regression_source import Wording, definition, render
+from suture.verification.regression_source import Wording, definition, quote_of, render
 from tests.verification.fakes import a_call, a_value
 
 
@@ -47,7 +47,7 @@ def test_a_pytest_function_reads_as_a_person_would_write_it() -> None:
         "\n"
         "\n"
         "def test_total_does_not_raise_key_error():\n"
-        "    assert total({'n': 1}) == 1\n"
+        '    assert total({"n": 1}) == 1\n'
     )
 
 
@@ -62,7 +62,7 @@ def test_a_unittest_case_reads_as_a_person_would_write_it() -> None:
         "\n"
         "class TotalRegressionTest(unittest.TestCase):\n"
         "    def test_total_does_not_raise_key_error(self):\n"
-        "        self.assertEqual(total({'n': 1}), 1)\n"
+        '        self.assertEqual(total({"n": 1}), 1)\n'
         "\n"
         "\n"
         'if __name__ == "__main__":\n'
@@ -86,7 +86,7 @@ def test_a_parameter_at_its_default_is_left_out_and_those_after_it_are_named() -
 
 def test_keyword_only_and_starred_parameters_are_passed_as_such() -> None:
     arguments = {"row": "{}", "rate": "1", "*more": "(4, 5)", "tax": "2", "**options": "{'x': 1}"}
-    assert "total({}, 1, *(4, 5), tax=2, **{'x': 1})" in a_test(TOTAL, "total", arguments, None)
+    assert 'total({}, 1, *(4, 5), tax=2, **{"x": 1})' in a_test(TOTAL, "total", arguments, None)
 
 
 def test_empty_stars_are_left_out() -> None:
@@ -117,7 +117,7 @@ def test_class_and_static_methods_are_called_on_the_class() -> None:
     assert "assert Cart.make([]) == 0" in a_test(METHODS, "Cart.make", {"cls": "Cart", "rows": "[]"}, "0")
     made = a_test(METHODS, "Cart.parse", {"text": "'1'"}, "1")
     assert "from cart import Cart\n" in made
-    assert "assert Cart.parse('1') == 1" in made
+    assert 'assert Cart.parse("1") == 1' in made
 
 
 def test_a_property_is_read_and_not_called() -> None:
@@ -165,3 +165,15 @@ def test_what_is_written_runs(writing: Writing, search: str | None, tmp_path: Pa
     ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_texts_keep_their_own_quotes_where_the_project_s_would_need_escapes() -> None:
+    made = a_test("def total(row): ...", "total", {"row": repr('say "no"')}, repr("it's"))
+    assert """assert total('say "no"') == "it's\"""" in made
+
+
+@pytest.mark.parametrize(
+    ("source", "quote"), [(b"x = 'a'; y = 'b'; z = \"c\"", "'"), (b'x = "a"', '"'), (b"", '"'), (None, '"')]
+)
+def test_the_project_s_quotation_mark_is_the_one_it_uses_most(source: bytes | None, quote: str) -> None:
+    assert quote_of(source) == quote

@@ -107,8 +107,11 @@ def _why_not_zero(before: Before, after: Observation, remedy: Remedy) -> str:
 def _as_far(before: Before, after: Observation, _: Remedy) -> Claim:
     frames = before.signal.error.frames
     way = [f"{path}::{frame.function}" for frame in frames if (path := before.project.relative(frame.file))]
-    against = progress.not_entered(way, before.signal.test, before.runs[0], after) or (
-        None if after.tests else progress.output_lost(before.signal, before.runs, after)
+    against = (
+        progress.not_entered(way, before.signal.test, before.runs[0], after)
+        or progress.result_changed([run.calls for run in before.runs], after.calls)
+        # what a test runner writes differs with its outcome
+        or (None if after.tests else progress.output_lost(before.signal, before.runs, after))
     )
     return claims.decided(claims.AS_FAR, against, "all that ran before the failure still runs")
 

@@ -8,6 +8,8 @@ from suture.domain.call import RecordedCall
 from suture.domain.observation import Observation
 from suture.domain.signal import Signal
 
+_SHOWN = 60
+
 Arguments = tuple[tuple[str, str], ...]
 
 
@@ -45,7 +47,39 @@ def still_raised(signal: Signal, before: Sequence[RecordedCall], after: Sequence
 
 
 def _is_same(call: RecordedCall, other: RecordedCall) -> bool:
-    return (call.file, call.function) == (other.file, other.function) and arguments(call) == arguments(other)
+    return _call_key(call) == _call_key(other)
+
+
+def result_changed(before: Sequence[Sequence[RecordedCall]], after: Sequence[RecordedCall]) -> str | None:
+    """Say which call that worked without the patch now ends otherwise.
+
+    Only calls that returned the same in every unpatched run are held: with these arguments the function is
+    known to be right and deterministic.
+
+    Args:
+        before: the recorded calls of each unpatched run.
+        after: those of the patched run.
+    """
+    known: dict[tuple[str, str, Arguments], set[str | None]] = {}
+    for call in (call for calls in before for call in calls):
+        known.setdefault(_call_key(call), set()).add(call.result.source if call.result else None)
+    for call in after:
+        results = known.get(_call_key(call), set())
+        was = next(iter(results)) if len(results) == 1 else None
+        now = call.result.source if call.result else None
+        if was is not None and was != now and all(written.source for written in call.arguments.values()):
+            ends = f"raises {call.raised}" if call.raised else f"returns {_short(now)}"
+            return f"{call.function} returned {_short(was)} before and with the same arguments now {ends}"
+    return None
+
+
+def _call_key(call: RecordedCall) -> tuple[str, str, Arguments]:
+    return call.file, call.function, arguments(call)
+
+
+def _short(source: str | None) -> str:
+    text = "something else" if source is None else source
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def not_entered(way: Sequence[str], test: str | None, before: Observation, after: Observation) -> str | None:

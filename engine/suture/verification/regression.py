@@ -83,6 +83,7 @@ def _written(bench: Bench, chosen: Chosen) -> Written | str:
         error=bench.signal.error.type,
         definition=regression_source.definition(project.read(chosen.path), chosen.call.function),
         expects=chosen.expected is not None,
+        quote=regression_source.quote_of(project.read(chosen.path)),
     )
     why = ""
     for _ in range(3):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import io
 import pprint
 import re
+import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +32,7 @@ class Wording:
     definition: Function | None
     expects: bool
     search: str | None = None
+    quote: str = '"'
 
 
 def render(wording: Wording, writing: Writing) -> str:
@@ -45,7 +48,28 @@ def render(wording: Wording, writing: Writing) -> str:
         body = [f"class {title}RegressionTest(unittest.TestCase):", f"{_INDENT}def test_{name}(self):"]
         body += [2 * _INDENT + line for line in lines]
         body += ["", "", 'if __name__ == "__main__":', f"{_INDENT}unittest.main()"]
-    return "\n".join([*head, "", "", *body, ""])
+    return _in_quotes("\n".join([*head, "", "", *body, ""]), wording.quote)
+
+
+def quote_of(source: bytes | None) -> str:
+    """Return the quotation mark that the source uses most for short texts."""
+    text = (source or b"").decode("utf-8", "replace")
+    single, double = (len(re.findall(rf"{mark}[^'\"\n\\]*{mark}", text)) for mark in "'\"")
+    return "'" if single > double else '"'
+
+
+def _in_quotes(source: str, quote: str) -> str:
+    """Return the source with its plain string literals in the project's quotation mark."""
+    if quote == "'":
+        return source
+    tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    lines = source.splitlines(keepends=True)
+    for token in reversed(tokens):
+        plain = re.fullmatch(r"(b?)'([^'\"\\]*)'", token.string)
+        if token.type == tokenize.STRING and plain and token.start[0] == token.end[0]:
+            line = lines[token.start[0] - 1]
+            lines[token.start[0] - 1] = f'{line[: token.start[1]]}{plain[1]}"{plain[2]}"{line[token.end[1] :]}'
+    return "".join(lines)
 
 
 def _head(wording: Wording, writing: Writing) -> list[str]:
