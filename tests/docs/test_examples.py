@@ -1,0 +1,63 @@
+"""The examples heal as a reviewer would heal them, through the command line, as the demo shows it."""
+
+import importlib.util
+import io
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _demo() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("demo", ROOT / "examples" / "demo.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["demo"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+demo = _demo()
+EXAMPLES = list(demo.examples())
+
+
+def test_there_are_five_examples() -> None:
+    assert len(EXAMPLES) == 5
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_an_example_heals_with_the_expected_patch(example: object, tmp_path: Path) -> None:
+    out, log = io.StringIO(), io.StringIO()
+    assert demo.heal(example, tmp_path, out, log) == [], log.getvalue()
+    assert "Regression test" in log.getvalue()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_the_expected_patch_applies_to_the_broken_program(example: object, tmp_path: Path) -> None:
+    folder: Path = example.folder  # type: ignore[attr-defined]
+    done = subprocess.run(
+        ["patch", "-p1", "--dry-run", "-d", str(folder / "broken"), "-i", str(folder / "expected.diff")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_patch_that_is_not_the_expected_one_is_a_complaint(tmp_path: Path) -> None:
+    example = EXAMPLES[0]
+    project = tmp_path / "project"
+    project.mkdir()
+    for path in (example.folder / "broken").iterdir():
+        (project / path.name).write_bytes(path.read_bytes())
+    assert demo._differences(example, project) != []
+
+
+def test_the_transcript_has_no_colours() -> None:
+    out, log = io.StringIO(), io.StringIO()
+    demo._say(out, log, "\x1b[32mgreen\x1b[0m\n")
+    assert (out.getvalue(), log.getvalue()) == ("\x1b[32mgreen\x1b[0m\n", "green\n")
