@@ -75,6 +75,7 @@ class Bare:
             seed=job.seed,
             capture=str(place / "capture"),
             home=str(place / "home"),
+            cwd=str(job.cwd),
         )
         found = programs.resolve(job.argv, job.cwd, variables)
         read = [*self.allowances.readable, *programs.needed(found, variables), self.boot]

@@ -34,7 +34,8 @@ def view(snapshot: Snapshot, readable: Iterable[Path], home: str) -> View:
     kept: list[Path] = []
     for path in wanted:
         covered = any(_within(path, above) for above in (*map(Path, SYSTEM), *map(Path, LINKED), *kept, root))
-        forbidden = path == Path("/") or str(path) in PRIVATE or _within(root, path) or _within(path, Path("/proc"))
+        # what lies above a private directory would show all that is kept from a job
+        forbidden = any(_within(Path(place), path) for place in (*PRIVATE, home)) or _within(path, Path("/proc"))
         if not covered and not forbidden:
             kept.append(path)
     private = [place for place in PRIVATE if not _within(Path(place), root)]
@@ -84,9 +85,9 @@ def command(
         *("--tmpfs", BASE, "--dir", f"{BASE}/job"),
         *("--ro-bind", str(snapshot.copy), f"{BASE}/lower"),
         *("--ro-bind", str(boot), f"{BASE}/boot"),
+        *(word for path in shown.readable for word in ("--ro-bind", str(path), str(path))),
         *("--ro-bind", str(snapshot.copy), str(snapshot.root)),
         *_shared(snapshot),
-        *(word for path in shown.readable for word in ("--ro-bind", str(path), str(path))),
         *(word for path in shown.made for word in ("--dir", path)),
         *("--remount-ro", "/", "--remount-ro", "/dev"),
         *("--chdir", chdir),

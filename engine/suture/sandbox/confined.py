@@ -52,9 +52,14 @@ class Bubblewrap:
     def prepare(self, job: Job) -> Prepared:
         """Look up the job's program, and what it needs to see."""
         home = job.environment.get("HOME", HOME)
-        kept = self.allowances.keep_environment
         variables = environment.for_job(
-            job.environment, kept, job.extra, seed=job.seed, capture=CAPTURE, home=home if home[:1] == "/" else HOME
+            job.environment,
+            self.allowances.keep_environment,
+            job.extra,
+            seed=job.seed,
+            capture=CAPTURE,
+            home=home if home.startswith("/") else HOME,
+            cwd=str(job.cwd),
         )
         found = programs.resolve(job.argv, job.cwd, variables)
         variables["PATH"] = found.search

@@ -37,6 +37,7 @@ def for_job(
     seed: int,
     capture: str,
     home: str,
+    cwd: str,
 ) -> dict[str, str]:
     """Return the whole environment of a job; `extra` is set on top of what is let in, unfiltered.
 
@@ -48,4 +49,5 @@ def for_job(
         "PYTHONHASHSEED": str(seed),
         "PYTHONDONTWRITEBYTECODE": "1",
         "SUTURE_CAPTURE_DIR": capture,
+        "PWD": cwd,
     }

@@ -23,7 +23,12 @@ from suture.sandbox import cgroup, harvest, pump
 from suture.sandbox.interface import Finished, Job, SandboxUnavailableError, Snapshot
 
 PACKAGE = "suture_inside"
-TAKEOVER = f"import os\nfrom {PACKAGE} import zygote\nzygote.become(os.path.dirname(__file__))\n"
+TAKEOVER = f"""
+import os, sys
+known = set(sys.modules)
+from {PACKAGE} import zygote
+zygote.become(os.path.dirname(__file__), known)
+"""
 BEGIN = "import sys; sys.path.insert(0, sys.argv[1]); from {package} import stage; stage.main(int(sys.argv[2]))"
 MARSHAL = 2  # the newest version that Python 3.9 to 3.13 write and read alike
 MAX_ERROR = 4096

@@ -15,11 +15,11 @@ import gc
 import os
 import sys
 
-from . import preload, stage
+from . import preload
 
 
-def become(boot: str) -> None:
-    """Serve jobs; returns only in the process that goes on as one.
+def become(boot: str, known: set[str]) -> None:
+    """Serve jobs; returns only in the process that goes on as one. `known` are the modules of a bare start.
 
     Raises:
         ImportError: as a fresh interpreter sees it, when the job has no `sitecustomize` of its own.
@@ -28,10 +28,15 @@ def become(boot: str) -> None:
     names = os.environ.pop("SUTURE_PRELOAD").split()
     search = os.environ.pop("SUTURE_PYTHONPATH")
     refused = preload.load(names)
+    known = set(sys.modules) if names else known
+    from . import stage  # noqa: PLC0415 — what this imports is ours, and forgotten again; what the preload did is not
+
     gc.freeze()  # what is here already stays shared with the forks; to collect it would copy all of it
     control.send(f"ready {refused}".encode())
     if refused or not stage.serve(control, in_place=True):
         os._exit(0)
+    for name in set(sys.modules) - known:
+        del sys.modules[name]
     _go_on(boot, search)
 
 

@@ -1,0 +1,317 @@
+"""A fork of the zygote cannot be told from an interpreter that was started from scratch."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from suture.sandbox.interface import Finished, Job, Limits, Sandbox
+from suture.sandbox.zygotes import MAX_ZYGOTES, Zygotes
+
+Make = Callable[..., Sandbox]
+MakeJob = Callable[..., Job]
+
+
+ADDRESS = re.compile(rb"0x[0-9a-f]+")
+
+
+def without_time(done: Finished) -> Finished:
+    """Leave out what no two runs have alike: times and addresses."""
+    stdout, stderr = (ADDRESS.sub(b"0x", stream) for stream in (done.stdout, done.stderr))
+    return replace(done, seconds=0.0, stdout=stdout, stderr=stderr)
+
+
+def forked(box: Sandbox, job: Job, preload: tuple[str, ...] = ()) -> Finished:
+    """Run a job on the zygote, and see to it that it was the zygote that ran it."""
+    with box.warm(job, preload) as warm:
+        assert isinstance(warm, Zygotes)
+        done = warm.run(job)
+        assert [stage is not None and stage.is_alive for stage in warm._stages.values()] == [True]
+        return done
+
+
+PROGRAMS = {
+    "prints": "print('a'); import sys; sys.stderr.write('b')",
+    "exits": "import sys; sys.exit(3)",
+    "exits with words": "import sys; sys.exit('a reason')",
+    "leaves at once": "import os; print('lost', end=''); os._exit(4)",
+    "kills itself": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    "aborts": "import os; os.abort()",
+    "is interrupted": "raise KeyboardInterrupt",
+    "crashes": "def f(x):\n    return x.y\nf(None)",
+    "does not parse": "def f(:\n",
+    "runs at exit": "import atexit; atexit.register(print, 'bye'); print('hello')",
+    "crashes at exit": "import atexit; atexit.register(lambda: 1 / 0)",
+    "reads": "import sys; print(sys.stdin.read(), sys.stdin.seekable(), sys.stdout.line_buffering)",
+    "looks at itself": "import sys, __main__; print(sys.argv, sys.orig_argv, sys.path, sys.flags, __file__, __main__.__spec__)",
+    "looks at its executable": "import sys; print(sys.executable, sys.prefix, sys.base_prefix, sys.warnoptions)",
+    "looks at its modules": "import sys; print(sorted(sys.modules))",
+    "uses modules that the zygote forgot": "import ctypes, socket, struct, select, os; print(ctypes.CDLL(None).getpid(), "
+    "socket.socketpair()[0].family, struct.pack('i', 1), select.select([], [], [], 0), ctypes.c_int(3), os.waitpid(os.fork() or os._exit(3), 0)[1])",
+    "looks at its environment": "import os; print(sorted(os.environ.items()))",
+    "looks at its process": "import os; print(os.getpid(), os.getsid(0), os.getcwd(), sorted(os.listdir('/proc/self/fd')))",
+    "looks at its limits": "import resource; print([resource.getrlimit(i) for i in range(16)])",
+    "looks at signals": "import signal; print([signal.getsignal(s) for s in signal.valid_signals()])",
+    "hashes": "print(hash('a'), list({'a', 'b', 'c', 'd'}))",
+    "counts frames": "import inspect; print([f.filename for f in inspect.stack()])",
+    "recurses": "def f(n):\n    return f(n + 1)\nf(0)",
+    "starts a child": "import subprocess, sys; print(subprocess.run([sys.executable, '-c', 'import sys; print(sys.path)'], capture_output=True).stdout)",
+    "starts threads": "import threading\nt = threading.Thread(target=lambda: 1 / 0); t.start(); t.join(); print(threading.main_thread().ident == threading.get_ident())",
+    "writes": "open('new.txt', 'w').write('x'); import os; os.remove('data.txt')",
+    "warns": "import warnings; warnings.warn('careful', DeprecationWarning)",
+    "imports its neighbour": "import neighbour; print(neighbour.__file__)",
+    "looks at the walls": "import os; print(sorted(os.listdir('/')), os.listdir('/.suture'), open('/proc/self/mountinfo').read().count('tmpfs'))",
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_ends_the_same_way(make_sandbox: Make, job: MakeJob, project: Path, name: str) -> None:
+    (project / "data.txt").write_text("d")
+    (project / "neighbour.py").write_text("")
+    made = job(PROGRAMS[name], "one", stdin=b"input", seed=5)
+    box = make_sandbox()
+
+    assert without_time(forked(box, made)) == without_time(box.run(made))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-m", "package", "x"],
+        ["-c", "import sys; print(sys.argv, sys.path)", "x"],
+        ["-W", "error", "-X", "utf8", "-u", "main.py"],
+        ["-O", "main.py"],
+        ["missing.py"],
+        ["-m", "missing"],
+        ["package"],
+        ["-"],
+    ],
+)
+def test_a_command_line_is_taken_as_it_is(make_sandbox: Make, project: Path, arguments: list[str]) -> None:
+    (project / "package").mkdir()
+    (project / "package" / "__init__.py").write_text("")
+    (project / "package" / "__main__.py").write_text("import sys; print(sys.argv, sys.path, __name__, __spec__)")
+    (project / "main.py").write_text("import sys; print(sys.flags, sys.warnoptions); assert not sys.argv[1:]")
+    made = Job([sys.executable, *arguments], project, dict(os.environ), stdin=b"print('from stdin')")
+    box = make_sandbox()
+
+    assert without_time(forked(box, made)) == without_time(box.run(made))
+
+
+SUITE = """
+import pytest, sys, warnings
+
+def test_passes(): pass
+
+def test_fails():
+    values = [1, 2]
+    assert values == [1, 3]
+
+def test_prints(capsys):
+    print("x")
+    assert capsys.readouterr().out == "x\\n"
+
+def test_warns():
+    warnings.warn("careful", UserWarning)
+"""
+
+
+@pytest.mark.parametrize(
+    "preload", [(), ("pytest", "_pytest.python", "hypothesis", "pytest_randomly", "xdist", "missing_module")]
+)
+@pytest.mark.parametrize("options", [[], ["-W", "error"]])
+def test_a_test_suite_has_the_same_outcome(
+    make_sandbox: Make, project: Path, preload: tuple[str, ...], options: list[str]
+) -> None:
+    (project / "test_it.py").write_text(SUITE)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", *options]
+    made = Job([*command, "--no-header", "test_it.py"], project, dict(os.environ))
+    box = make_sandbox()
+
+    first, second = forked(box, made, preload), box.run(made)
+
+    assert first.status == second.status == 1
+    assert first.changed == second.changed == ()
+    assert _steady(first.stdout) == _steady(second.stdout)
+    assert first.stderr == second.stderr == b""
+
+
+def _steady(output: bytes) -> list[str]:
+    """Leave out what no two runs have alike: durations."""
+    lines = output.decode().splitlines()
+    return [
+        line.rpartition(" in ")[0] if " in " in line else line
+        for line in lines
+        if not line.rstrip().endswith(("call", "setup", "teardown"))
+    ]
+
+
+def test_a_console_script_is_forked_too(make_sandbox: Make, project: Path) -> None:
+    script = project / "tool"
+    script.write_text(f"#!{sys.executable}\nimport sys\nprint(sys.argv)\nsys.exit(5)\n")
+    script.chmod(0o755)
+    made = Job(["./tool", "x"], project, dict(os.environ))
+    box = make_sandbox()
+
+    done = forked(box, made)
+
+    assert (done.status, done.stdout) == (5, b"['./tool', 'x']\n")
+    assert without_time(done) == without_time(box.run(made))
+
+
+def test_a_sitecustomize_of_the_job_runs_as_it_would_have(make_sandbox: Make, job: MakeJob, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for place in (first, second):
+        place.mkdir()
+        (place / "sitecustomize.py").write_text(f"import sys; print('{place.name}', __file__, sys.path)")
+    made = job(
+        "import sys; print(sys.path, sys.modules['sitecustomize'].__file__)", extra={"PYTHONPATH": f"{first}:{second}:"}
+    )
+    box = make_sandbox()
+
+    done = forked(box, made)
+
+    assert done.stdout.startswith(b"first ")
+    assert without_time(done) == without_time(box.run(made))
+
+
+def test_a_broken_sitecustomize_is_reported_as_it_would_have_been(
+    make_sandbox: Make, job: MakeJob, tmp_path: Path
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "sitecustomize.py").write_text("1 / 0")
+    made = job("print('ran')", extra={"PYTHONPATH": str(tmp_path / "broken")})
+    box = make_sandbox()
+
+    done = forked(box, made)
+
+    assert b"ZeroDivisionError" in done.stderr
+    assert without_time(done) == without_time(box.run(made))
+
+
+def test_nothing_is_carried_over_from_one_job_to_the_next(make_sandbox: Make, job: MakeJob) -> None:
+    made = job("""
+import os, sys, builtins, socket
+print(os.path.exists("left"), hasattr(builtins, "left"), "json" in sys.modules, os.path.exists("/tmp/left"))
+open("left", "w").close(); open("/tmp/left", "w").close(); builtins.left = 1; import json
+socket.socket(); listener = socket.create_server(("127.0.0.1", 4711)); socket.create_connection(("127.0.0.1", 4711))
+""")
+    with make_sandbox().warm(made, []) as warm:
+        seen = [warm.run(made) for _ in range(3)]
+
+    assert [done.stdout for done in seen] == [b"False False False False\n"] * 3
+    assert [done.stderr for done in seen] == [b""] * 3
+
+
+def test_candidates_see_their_own_changes_only(make_sandbox: Make, job: MakeJob, project: Path) -> None:
+    (project / "value.py").write_text("V = 0\n")
+    made = job("import value; print(value.V)")
+    with make_sandbox().warm(made, []) as warm:
+        seen = [warm.run(replace(made, changes={"value.py": f"V = {n}\n".encode()})).stdout for n in (1, 2)]
+        seen.append(warm.run(made).stdout)
+
+    assert seen == [b"1\n", b"2\n", b"0\n"]
+
+
+def test_random_numbers_are_not_those_of_the_job_before(make_sandbox: Make, job: MakeJob, project: Path) -> None:
+    made = job("import random; print(random.random())")
+    with make_sandbox().warm(made, ["pytest"]) as warm:
+        assert len({warm.run(made).stdout for _ in range(3)}) == 3
+
+
+def test_a_job_at_its_time_limit_does_not_take_the_zygote_with_it(make_sandbox: Make, job: MakeJob) -> None:
+    made = job("while True: pass", limits=Limits(seconds=0.3))
+    with make_sandbox().warm(made, []) as warm:
+        assert [warm.run(made).ending for _ in range(2)] == ["timeout", "timeout"]
+
+
+def test_another_seed_is_another_zygote(make_sandbox: Make, job: MakeJob) -> None:
+    made = job("print(hash('a'))")
+    box = make_sandbox()
+    with box.warm(made, []) as warm:
+        hashes = [warm.run(replace(made, seed=seed)).stdout for seed in (0, 1, 0, 1)]
+
+    assert hashes[0] != hashes[1]
+    assert hashes[:2] == hashes[2:]
+    assert hashes[1] == box.run(replace(made, seed=1)).stdout
+
+
+def test_only_so_many_zygotes_stand_ready_and_none_is_left_at_the_end(make_sandbox: Make, job: MakeJob) -> None:
+    made = job("print('x')")
+    with make_sandbox().warm(made, []) as warm:
+        assert isinstance(warm, Zygotes)
+        for seed in range(MAX_ZYGOTES + 2):
+            warm.run(replace(made, seed=seed))
+        stages = list(warm._stages.values())
+        assert len(stages) == MAX_ZYGOTES
+
+    assert [stage is not None and stage.is_alive for stage in stages] == [False] * MAX_ZYGOTES
+
+
+def test_when_the_zygote_is_dead_jobs_run_from_scratch(make_sandbox: Make, job: MakeJob) -> None:
+    made = job("print('ran')")
+    with make_sandbox().warm(made, []) as warm:
+        assert isinstance(warm, Zygotes)
+        for stage in warm._stages.values():
+            assert stage is not None
+            stage.kill()
+            stage.process.wait()
+
+        assert warm.run(made).stdout == b"ran\n"
+        assert warm.run(made).stdout == b"ran\n"
+
+
+@pytest.mark.parametrize("options", [["-I"], ["-S"], ["-E"], ["-sE"]])
+def test_an_interpreter_that_ignores_the_search_path_is_run_from_scratch(
+    make_sandbox: Make, project: Path, options: list[str]
+) -> None:
+    (project / "main.py").write_text("print('ran')")
+    made = Job([sys.executable, *options, "main.py"], project, dict(os.environ))
+    with make_sandbox().warm(made, []) as warm:
+        assert isinstance(warm, Zygotes)
+        assert warm.run(made).stdout == b"ran\n"
+        assert not warm._stages
+
+
+def test_another_program_is_run_from_scratch(make_sandbox: Make, job: MakeJob, project: Path) -> None:
+    with make_sandbox().warm(job(""), []) as warm:
+        done = warm.run(Job(["sh", "-c", "echo $0 ran"], project, {"PATH": "/usr/bin:/bin"}))
+
+    assert done.stdout == b"sh ran\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "preloaded"),
+    [
+        ("x = 1", True),
+        ("import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()", False),
+        ("print('hello')", False),
+        ("import warnings; warnings.warn('old', DeprecationWarning)", False),
+        ("1 / 0", False),
+    ],
+)
+def test_a_module_is_preloaded_only_where_that_cannot_be_seen(
+    make_sandbox: Make, project: Path, tmp_path: Path, content: str, preloaded: bool
+) -> None:
+    import venv  # noqa: PLC0415
+
+    venv.create(tmp_path / "env", symlinks=True, with_pip=False)
+    site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
+    (site / "dependency.py").write_text(content)
+    (project / "main.py").write_text("import sys; print('dependency' in sys.modules)")
+    made = Job([str(tmp_path / "env" / "bin" / "python"), "main.py"], project, dict(os.environ))
+    with make_sandbox().warm(made, ["dependency"]) as warm:
+        assert warm.run(made).stdout == f"{preloaded}\n".encode()
+
+
+def test_a_module_of_the_project_is_never_preloaded(make_sandbox: Make, job: MakeJob, project: Path) -> None:
+    (project / "pytest.py").write_text("mine = True")
+    made = job("import pytest; print(pytest.mine)")
+    with make_sandbox().warm(made, ["pytest", "os"]) as warm:
+        assert warm.run(made).stdout == b"True\n"
