@@ -24,9 +24,9 @@ def templates_page() -> str:
     rows = "".join(f"| [{one.id}](#{one.id}) | {one.name} | {', '.join(one.causes)} |\n" for one in templates)
     head = (
         f"{_NOTE}# Templates\n\n"
-        "A template answers to [causes](causes.md). Its guard says when it stays away; its strategies are tried in this\n"
-        "order. Risks: R0 hides nothing and keeps the meaning, R1 changes only the path that crashed, R2 hides an error,\n"
-        "R3 may lose data. R2 and R3 are never chosen without `--allow-hiding`.\n\n"
+        "A template answers to [causes](causes.md). Its guard says when it stays away; its strategies are tried in\n"
+        "this order. Risks: R0 hides nothing and keeps the meaning, R1 changes only the path that crashed, R2 hides\n"
+        "an error, R3 may lose data. R2 and R3 are never chosen without `--allow-hiding`.\n\n"
         f"| template | repairs | causes |\n|---|---|---|\n{rows}\n"
     )
     return head + "\n".join(_template(one) for one in templates)

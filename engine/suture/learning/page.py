@@ -160,7 +160,7 @@ def _test(report: HealReport) -> Iterator[str]:
 
 def _undo(report: HealReport) -> Iterator[str]:
     if report.remedy:
-        yield "Save the diff above as `heal.diff` and take it out again, in the project's root:\n"
-        yield fenced("patch -p1 -R < heal.diff", "sh")
+        yield "Save the diff above as `heal.diff`, and in the project's root:\n"
+        yield fenced("git apply -R heal.diff", "sh")
         if report.proof:
             yield f"\nThen delete {plain(report.proof.edit.path)}."
