@@ -61,11 +61,16 @@ def start(plan: Plan) -> None:
     code_events.start(code_events.Watcher(_wants, _enter, _is_open, _leave, _unwind))
 
 
-def flush() -> None:
-    """Write the calls record of this process, replacing an earlier one. Never raises."""
+def flush(error: BaseException | None = None) -> None:
+    """Write the calls record of this process, replacing an earlier one. Never raises.
+
+    Calls that `error` is known to have ended are closed by it: in an endless recursion there was no room left to
+    be told of their ends.
+    """
     if not _functions:
         return
     try:
+        _close_by(error)
         calls = [*_early, *itertools.chain(*_late.values()), *(call for call in _open.values() if call.is_early)]
         chosen: list[tuple[int, dict[str, Any]]] = []
         room = ROOM
@@ -81,6 +86,14 @@ def flush() -> None:
         writer.write("calls", payload, numbered=False)
     except Exception as failure:
         session.note_own_failure(failure)
+
+
+def _close_by(error: BaseException | None) -> None:
+    traceback = None if error is None else error.__traceback__
+    while traceback is not None:
+        if _is_open(traceback.tb_frame):
+            _unwind(traceback.tb_frame, type(error).__qualname__)
+        traceback = traceback.tb_next
 
 
 def _forget() -> None:
@@ -150,7 +163,7 @@ def _arguments(frame: FrameType) -> list[tuple[str, Any]]:
 
 def _record(frame: FrameType, arguments: list[tuple[str, Any]]) -> dict[str, Any]:
     module = frame.f_globals.get("__name__")
-    function = frames.function_name(frame)
+    function = trace.function_name(frame)
     taken: dict[str, str] = {}
     return {
         "file": frames.absolute(frame.f_code.co_filename),

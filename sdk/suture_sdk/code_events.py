@@ -12,13 +12,13 @@ import sys
 from types import CodeType, FrameType
 from typing import Any, Callable, NamedTuple
 
-from . import session
 
 ENTER, RECORD = 1, 2
 """What one wants to know of a code object: that it was entered; its arguments and what came of them."""
 
 _TOOLS = (4, 3, 5, 2)
-_RETURN_VALUE, _YIELDS = 83, (72, 86)  # opcodes of Python 3.9 to 3.11
+_RETURN_VALUE, _YIELD_VALUE = 83, 86  # opcodes of Python 3.9 to 3.11
+_YIELD_FROM = 72  # of Python 3.9 and 3.10
 
 
 class Watcher(NamedTuple):
@@ -100,11 +100,16 @@ def _trace(watcher: Watcher) -> None:
 
 def _leave(watcher: Watcher, frame: FrameType, value: Any, raised: tuple[int, str] | None) -> None:
     # the event is the same for a return, a yield and an exception; the instruction tells them apart
-    opcode = frame.f_code.co_code[frame.f_lasti]
-    if opcode == _RETURN_VALUE:
+    code, at = frame.f_code.co_code, frame.f_lasti
+    if code[at] == _RETURN_VALUE:
         watcher.leave(frame, value)
-    elif raised is not None and (opcode not in _YIELDS or raised[0] == frame.f_lasti):
+    elif raised is not None and raised[0] == at:
         watcher.unwind(frame, raised[1])
-    elif opcode not in _YIELDS:
-        session.note_own_failure(LookupError())
-        watcher.unwind(frame, "Exception")
+    elif not _is_yield(code, at):
+        watcher.unwind(frame, raised[1] if raised is not None else "Exception")
+
+
+def _is_yield(code: bytes, at: int) -> bool:
+    if sys.version_info >= (3, 11):
+        return code[at] == _YIELD_VALUE
+    return code[at] == _YIELD_VALUE or _YIELD_FROM in code[at : at + 3 : 2]  # an await steps back by one

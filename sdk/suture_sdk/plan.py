@@ -46,7 +46,7 @@ def load() -> Plan | None:
         import json  # noqa: PLC0415 - only a run with a plan pays for it
 
         return _plan(json.loads(content))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -22,7 +22,7 @@ def answer(plan: Plan, error: BaseException) -> None:
     The first failure that fits exactly is the last one that is asked: in a suite with many failures the
     plan was made for the first of them.
     """
-    calls.flush()  # now, for a process that dies at once has no end to write at
+    calls.flush(error)  # now, for a process that dies at once has no end to write at
     try:
         if not plan.probes or plan in _answered:
             return

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import os
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 
-from . import frames, session
+from . import attributes, frames, session
 
 MOST = 20_000
 """Entries over all tests; what comes later is left out."""
 
 _FOREIGN = ("site-packages", "dist-packages", "node_modules", "__pypackages__")
+_NOTICING = (FunctionType, property)
 _IS_FUNCTION = 0x01  # CO_OPTIMIZED: neither a module's nor a class's body
 
 _files: dict[str, str] = {}
@@ -49,11 +50,24 @@ def enter(frame: FrameType) -> None:
     session.ENTERED.setdefault(test, {})[_label(frame)] = None
 
 
+def function_name(frame: FrameType) -> str:
+    """Return the qualified name of a frame's function; see `frames.function_name`.
+
+    Before Python 3.11 it is found through the first argument, which is left alone if its class could notice.
+    """
+    code = frame.f_code
+    if not hasattr(code, "co_qualname") and code.co_argcount:
+        kind = type(frame.f_locals.get(code.co_varnames[0]))
+        if any(type(attributes.raw(kind, name)) in _NOTICING for name in ("__getattribute__", "__class__")):
+            return code.co_name
+    return frames.function_name(frame)
+
+
 def _label(frame: FrameType) -> str:
     code = frame.f_code
     known = _labels.get(id(code))
     if known is None:
-        label = f"{path_in_project(code.co_filename)}::{frames.function_name(frame)}"
+        label = f"{path_in_project(code.co_filename)}::{function_name(frame)}"
         known = _labels[id(code)] = (code, label)
     return known[1]
 

@@ -203,7 +203,8 @@ def _dataclass(value: Any, writing: Writing) -> str:
 def _is_plain_object(value: Any) -> bool:
     kind = type(value)
     return (
-        type(kind) in (type, *_harmless_metaclasses())
+        kind is not object  # a bare object is made to be told from all others: a rebuilt one is another
+        and type(kind) in (type, *_harmless_metaclasses())
         and attributes.raw(kind, "__new__") is static.class_namespace(object)["__new__"]
         and static.mro(kind)[-1] is object
         and not any(each.__flags__ & _HEAP == 0 for each in static.mro(kind)[:-1])

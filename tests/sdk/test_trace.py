@@ -1,0 +1,87 @@
+"""The trace tells which functions of the project ran, by test, in the order of their first calls."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sdk.planned import run
+from tests.sdk.watched import INTERPRETERS
+
+every_version = pytest.mark.parametrize("version", INTERPRETERS)
+
+
+def entered(directory: Path, source: str, version: str, *argv: str) -> dict[str, tuple[str, ...]]:
+    recorded = run(directory, source, version=version, argv=argv, trace=True)
+    assert recorded.session is not None
+    return dict(recorded.session.entered)
+
+
+@every_version
+def test_functions_are_told_once_in_the_order_of_their_first_calls(tmp_path: Path, version: str) -> None:
+    source = """
+class Cart:
+    def total(self):
+        return helper([1])
+def helper(xs):
+    return [x for x in xs]
+def unused(): ...
+helper([]); Cart().total(); helper([])
+"""
+    assert entered(tmp_path, source, version) == {"": ("program.py::helper", "program.py::Cart.total")}
+
+
+@every_version
+def test_only_files_of_the_project_count(tmp_path: Path, version: str) -> None:
+    project = tmp_path / "project"
+    foreign = project / ".venv" / "lib" / "site-packages"
+    (project / "inner").mkdir(parents=True)
+    foreign.mkdir(parents=True)
+    (foreign / "foreign.py").write_text("def far(): ...\n")
+    (project / "inner" / "near.py").write_text("def near(): ...\n")
+    source = f"""
+import json, sys
+sys.path[:0] = [{str(foreign)!r}, {str(project / "inner")!r}]
+import foreign, near
+foreign.far(); near.near(); json.loads("[1]")
+exec(compile("def dynamic(): ...\\ndynamic()", "<string>", "exec"))
+"""
+    assert entered(tmp_path, source, version) == {"": ("inner/near.py::near",)}
+
+
+@every_version
+def test_a_module_without_functions_enters_nothing(tmp_path: Path, version: str) -> None:
+    assert entered(tmp_path, "x = [n for n in range(3)]\nclass C:\n    y = 1\n", version) == {}
+
+
+@every_version
+def test_functions_entered_before_a_crash_are_told(tmp_path: Path, version: str) -> None:
+    source = "def a():\n    b()\ndef b():\n    {}['x']\na()\n"
+    assert entered(tmp_path, source, version) == {"": ("program.py::a", "program.py::b")}
+
+
+def test_each_test_of_pytest_has_its_own_functions(tmp_path: Path) -> None:
+    source = "def a(): ...\ndef b(): ...\ndef test_one():\n    a(); b()\ndef test_two():\n    b()\n"
+    found = entered(tmp_path, source, "3.11", *_pytest(), "program.py")
+    assert found["program.py::test_one"] == ("program.py::test_one", "program.py::a", "program.py::b")
+    assert found["program.py::test_two"] == ("program.py::test_two", "program.py::b")
+
+
+def test_each_test_of_unittest_has_its_own_functions(tmp_path: Path) -> None:
+    source = """
+import unittest
+def a(): ...
+class T(unittest.TestCase):
+    def test_one(self):
+        a()
+    def test_two(self):
+        a()
+"""
+    found = entered(tmp_path, source, "3.11", "-m", "unittest", "program")
+    assert [names for names in found.values() if "program.py::a" in names] == [
+        ("program.py::T.test_one", "program.py::a"),
+        ("program.py::T.test_two", "program.py::a"),
+    ]
+
+
+def _pytest() -> list[str]:
+    return ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
