@@ -65,7 +65,7 @@ class Bubblewrap:
         variables["PATH"] = found.search
         engine = programs.installation(Path(os.path.realpath(sys.executable)))
         wanted = [*self.allowances.readable, *programs.needed(found, variables), *engine]
-        readable = [path for path in wanted if path.exists()]
+        readable = [path for path in wanted if programs.is_there(path)]
         return Prepared(found, bubblewrap.view(self.snapshot, readable, variables["HOME"]), variables)
 
     def start(

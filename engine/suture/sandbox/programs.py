@@ -49,7 +49,7 @@ def resolve(argv: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> P
 def _locate(name: str, cwd: Path, search: str) -> Path | None:
     if "/" in name:
         path = cwd / name
-        return path if path.exists() else None
+        return path if is_there(path) else None
     found = shutil.which(name, path=search)
     return (cwd / found) if found else None
 
@@ -57,7 +57,7 @@ def _locate(name: str, cwd: Path, search: str) -> Path | None:
 def _behind_shim(path: Path, cwd: Path, environment: Mapping[str, str]) -> Path | None:
     root = path.parent.parent
     pyenv = root / "bin" / "pyenv"
-    if path.parent.name != "shims" or not pyenv.exists() or not cwd.is_dir():
+    if path.parent.name != "shims" or not is_there(pyenv) or not is_there(cwd):
         return None
     given = {**environment, "PYENV_ROOT": str(root)}
     asked = subprocess.run(
@@ -124,8 +124,17 @@ def needed(program: Program, environment: Mapping[str, str]) -> list[Path]:
         found += installation(program.path)
         runner = _script_runner(program.path, program.search)
         found += installation(runner) if runner else []
-    found += (home / ".local" / "lib").glob("python*")
-    return [path for path in dict.fromkeys(found) if path.exists()]
+    found += _pythons(home / ".local" / "lib")
+    return [path for path in dict.fromkeys(found) if is_there(path)]
+
+
+def is_there(path: Path) -> bool:
+    """Say whether a path can be seen; `Path.exists` raises where a directory above it is closed to this user."""
+    return os.access(path, os.F_OK)
+
+
+def _pythons(directory: Path) -> list[Path]:
+    return list(directory.glob("python*")) if os.access(directory, os.R_OK | os.X_OK) else []
 
 
 def installation(program: Path) -> Iterator[Path]:
@@ -134,12 +143,12 @@ def installation(program: Path) -> Iterator[Path]:
         yield path
         prefix = path.parent.parent
         settings = prefix / "pyvenv.cfg"
-        if settings.is_file():
+        if os.access(settings, os.R_OK):
             yield prefix
             made_from = re.search(r"^home\s*=\s*(.+)$", settings.read_text("utf-8", "replace"), re.MULTILINE)
             if made_from:
                 yield from _parts(Path(made_from[1].strip()).parent)
-        elif any((prefix / "lib").glob("python*")):
+        elif _pythons(prefix / "lib"):
             yield from _parts(prefix)
 
 
@@ -152,7 +161,8 @@ def _links(path: Path) -> Iterator[Path]:
     """Yield a path and what it leads to, link by link."""
     for _ in range(MAX_LINKS):
         yield path
-        if not path.is_symlink():
+        try:
+            path = Path(os.path.normpath(path.parent / path.readlink()))
+        except OSError:  # no link, or none that this user may read
             break
-        path = Path(os.path.normpath(path.parent / path.readlink()))
     yield path.resolve()
