@@ -84,11 +84,17 @@ def _pickers(error: Raised) -> Iterator[Picker]:
     if error.is_a("KeyError"):
         yield lambda node: isinstance(node, ast.Subscript) and _spells(node.slice, error.message)
         yield lambda node: _pops(node) and _spells(node.args[0], error.message)  # type: ignore[attr-defined]
+    yield lambda node: isinstance(node, ast.Raise) and node.exc is not None and _raises(node.exc, error.type)
     if error.is_a("OSError"):
         asked = error.attributes.get("filename", "")
         yield lambda node: isinstance(node, ast.Call) and any(_is_text(a, asked) for a in node.args)
         yield lambda node: isinstance(node, ast.Call) and callee_name(node) == "open"
     yield from (_of(kind) for name, kind in _KINDS if error.is_a(name) and _says(name, kind, error.message))
+
+
+def _raises(raised: ast.expr, name: str) -> bool:
+    raised = raised.func if isinstance(raised, ast.Call) else raised
+    return getattr(raised, "id", None) == name or getattr(raised, "attr", None) == name
 
 
 def _is_text(node: ast.AST, text: str) -> bool:

@@ -69,6 +69,6 @@ def by_columns(source: Source, frame: Frame) -> ast.AST | None:
     if frame.column is None or frame.end_column is None:
         return None
     wanted = (frame.line, frame.column, frame.end_line or frame.line, frame.end_column)
-    matches = [node for node in source.nodes if position(node) == wanted]
+    matches = [n for n in source.nodes if getattr(n, "lineno", 0) == frame.line and position(n) == wanted]
     expressions = [node for node in matches if isinstance(node, ast.expr)]
     return (expressions or matches or [None])[-1]

@@ -52,7 +52,19 @@ class RecentCommits:
             return
         path, line = scene.fault.path, scene.fault.span.line
         lines = f"{max(1, line - AROUND)},{scene.fault.span.end_line}"
-        said = self._run(["log", "-n", str(MOST), "-s", f"--format={_FORMAT}", f"-L{lines}:{path}"], root)
+        said = self._run(
+            [
+                "log",
+                "-n",
+                str(MOST),
+                "-s",
+                "--no-ext-diff",
+                "--no-textconv",
+                f"--format={_FORMAT}",
+                f"-L{lines}:{path}",
+            ],
+            root,
+        )
         for short, day, author, subject in commits(said or ""):
             facts = {"commit": short, "date": day, "author": author, "subject": subject}
             sentence = f"{short} of {day} by {author} changed these lines: {subject}"

@@ -9,7 +9,7 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from suture.domain.fault import Span
 
@@ -30,13 +30,24 @@ class Source:
         return _LINE.findall(self.text.encode("utf-8", "surrogatepass"))
 
     @cached_property
+    def _walked(self) -> tuple[list[ast.AST], dict[ast.AST, ast.AST]]:
+        """Walk once for both; this walk is most of what a diagnosis costs."""
+        nodes: list[ast.AST] = [self.tree]
+        parents: dict[ast.AST, ast.AST] = {}
+        for node in nodes:  # grows as it goes: breadth first
+            for child in ast.iter_child_nodes(node):
+                parents[child] = node
+                nodes.append(child)
+        return [node for node in nodes if hasattr(node, "lineno")], parents
+
+    @property
     def nodes(self) -> list[ast.AST]:
         """All nodes with a position, outer ones before inner ones."""
-        return [node for node in ast.walk(self.tree) if hasattr(node, "lineno")]
+        return self._walked[0]
 
-    @cached_property
+    @property
     def parents(self) -> dict[ast.AST, ast.AST]:
-        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        return self._walked[1]
 
     def segment(self, node: ast.AST) -> str:
         """Return the node's own source text."""
@@ -83,6 +94,7 @@ class Source:
         return f"{self.path}:{getattr(node, 'lineno', 1)}"
 
 
+@lru_cache(maxsize=16)
 def parse(path: str, content: bytes) -> Source | str:
     """Return the parsed file, or the reason in words why it cannot be parsed."""
     try:
