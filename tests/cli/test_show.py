@@ -39,6 +39,25 @@ def test_every_status_has_its_headline(status: Status) -> None:
     assert shown(HealReport(status, "so it is", ROOT)).splitlines()[0].endswith(": so it is")
 
 
+@pytest.mark.parametrize(
+    ("status", "reason", "first"),
+    [
+        (Status.NOT_HEALED, "could not be healed: it hangs", "✗ Could not be healed: it hangs"),
+        (Status.DID_NOT_FAIL, "the command did not fail", "The command did not fail"),
+        (Status.FLAKY, "flaky: 1 of 2 runs failed", "? Flaky: 1 of 2 runs failed"),
+        (Status.NOT_HEALED, "", "✗ Could not be healed"),
+    ],
+)
+def test_the_headline_says_nothing_twice(status: Status, reason: str, first: str) -> None:
+    assert shown(HealReport(status, reason, ROOT)).splitlines()[0] == first
+
+
+def test_what_was_not_captured_is_said() -> None:
+    assert "no columns: Python 3.9 records none" in shown(
+        replace(HEALED, missing=("columns: Python 3.9 records none",))
+    )
+
+
 def test_the_sections_come_in_the_order_in_which_they_are_needed() -> None:
     text = shown(HEALED)
     titles = [

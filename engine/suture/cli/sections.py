@@ -44,7 +44,7 @@ def failure(report: HealReport) -> Iterator[Line]:
         if not report.signal and report.command.tail:
             yield from (Line(text, "dim", "│", "dim") for text in report.command.tail.splitlines()[-10:])
     for missing in report.missing:
-        yield Line(line(f"not captured: {missing}"), "dim")
+        yield Line(line(f"no {missing}"), "dim")
 
 
 def cause(report: HealReport) -> Iterator[Line]:

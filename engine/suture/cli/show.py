@@ -53,8 +53,9 @@ def show(
                 _say(console, _prefix(item), Text(clean(item.text), style=item.style))
     if not report.tree_unchanged:
         console.print(Text("\n! The project's files changed during the heal. This must not happen.", style="bold red"))
-    console.print()
-    for sentence in next_steps(report, applied):
+    for number, sentence in enumerate(next_steps(report, applied)):
+        if number == 0:
+            console.print()
         _say(console, Text("→ ", style="bold"), Text(clean(sentence)))
 
 
@@ -78,7 +79,11 @@ def next_steps(report: HealReport, applied: Applied | Refused | None) -> Iterato
 
 def _headline(report: HealReport) -> Text:
     words, style = _HEADLINE[report.status]
-    return Text(words, style=style).append(f": {line(report.reason)}" if report.reason else "", style="default")
+    reason = line(report.reason)
+    # a reason may begin with the very words of the headline
+    if reason.casefold().startswith(words.strip("✓✗? ").casefold()):
+        reason = reason[len(words.strip("✓✗? ")) :].lstrip(": ")
+    return Text(words, style=style).append(f": {reason}" if reason else "", style="default")
 
 
 def _say(console: Console, prefix: Text, body: Text) -> None:

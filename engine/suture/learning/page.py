@@ -108,7 +108,7 @@ def _cause(report: HealReport) -> Iterator[str]:
 
 
 def _branch(hypothesis: Hypothesis) -> str:
-    because = f": {plain(hypothesis.because)}" if hypothesis.because else ""
+    because = f"\n  - {plain(hypothesis.because)}" if hypothesis.because else ""
     return f"- {_SWITCH[hypothesis.shown]} {plain(hypothesis.sentence)}{because}"
 
 
