@@ -47,7 +47,7 @@ KNOWN: dict[str, dict[str, Known]] = {
     },
     "attribute-typo": {
         "a misspelt method": _attribute("connection", "get_state_strng", "get_state_string"),
-        "a misspelt method in a chain over several lines": _attribute("title.strip()", "lowercase", "lower"),
+        "a misspelt method in a chain over several lines": _attribute("title", "capitalise", "capitalize"),
         "a misspelt attribute in an f-string": _attribute("point", "colunm", "column"),
         "nothing alike": _attribute("Point(1)", "altitude", ""),
         "two alike": Known(_ATTRIBUTE, {"receiver": "Entry()", "attribute": "start_lone", "candidate": None}),
@@ -165,7 +165,7 @@ KNOWN |= {
         "a text that may be absent is added": _operand("subtitle", "+", "str", parameter="subtitle"),
         "a condition over a field that may be absent": _operand('task["due"]', "<", "int"),
         "a parameter whose default the project gives elsewhere": _operand(
-            "width", "*", "str", given("4", "int"), parameter="width"
+            "width", "-", "int", given("4", "int"), parameter="width"
         ),
         "an amount": _operand("discount", "-", "int", parameter="discount"),
         "a sum of counts": _operand('day["count"]', "+", "int"),
@@ -178,7 +178,7 @@ KNOWN |= {
         "a pop without default": _missing("options", '"tags"', given("[]", "list"), form="pop"),
         "a field that every use takes as absent": _missing("person", '"nickname"'),
         "inside an f-string the other quotes are taken": _missing("row", "'note'", given('""')),
-        "no default is justified": _missing("row", '"title"'),
+        "no default is justified": _missing("film", '"minutes"'),
         "a price": _missing("item", '"price"', JustifiedValue('""', "str", 4, "siblings hold str")),
         "a permission": _missing("user", '"permissions"', given("[]", "list")),
         "a stored key": _missing("Strict()", '"a"', given("1", "int")),

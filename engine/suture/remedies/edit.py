@@ -303,6 +303,8 @@ def _expected(node: ast.expr, piece: _Piece, code: str) -> str:
         tree = ast.parse(piece.text)
     except SyntaxError:
         raise EditRefusedError(f"`{code}` is not an expression") from None
+    if not code.strip():
+        raise EditRefusedError("there is nothing to put in")
     end_line = (node.end_lineno or node.lineno) - piece.first + 1
     place = (node.lineno - piece.first + 1, node.col_offset, end_line, node.end_col_offset, type(node))
     for parent in ast.walk(tree):

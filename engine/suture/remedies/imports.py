@@ -77,13 +77,11 @@ def _merged(source: Source, block: list[_Import], new: _Import) -> Source | None
         names = [*(_alias(a) for a in old.names), _alias(new.names[0])]
         ordered = sorted(names, key=_by_name) if names[:-1] == sorted(names[:-1], key=_by_name) else names
         written = source.segment(old)
+        if names[-1] in names[:-1]:
+            return source
         if "*" in names or "(" in written or "\n" in written or "\\" in written:
             continue
-        head = (
-            written[: written.rindex("import") + len("import") + 1]
-            if len(old.names) == 0
-            else written.split(" import ")[0]
-        )
+        head = written.split(" import ")[0]
         span = source.span(old)
         start, end = source.offset(span.line, span.column), source.offset(span.end_line, span.end_column)
         return source.changed(f"{source.text[:start]}{head} import {', '.join(ordered)}{source.text[end:]}")

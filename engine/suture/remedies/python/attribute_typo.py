@@ -56,15 +56,15 @@ class AttributeTypo:
             """
             def slug(title):
                 return (
-                    title.strip()
-                    .lowercase()  # addresses are lower case
+                    title
+                    .capitalise()  # one capital is enough
                     .replace(" ", "-")
                 )
 
 
             print(slug("A title"))
             """,
-            (".lowercase()", ".lower()"),
+            (".capitalise()", ".capitalize()"),
         ),
         heals(
             "a misspelt attribute in an f-string",

@@ -140,13 +140,13 @@ class DictMissingKeyDefault:
     bad: tuple[Example, ...] = (
         leaves(
             "no default is justified",
-            "nothing in the project says what a missing title is",
+            "nothing in the project says how long a missing film is",
             """
-            def titles(rows):
-                return [row["title"] for row in rows]
+            def lengths(films):
+                return [film["minutes"] for film in films]
 
 
-            titles([{"title": "a"}, {"id": 2}])
+            lengths([{"minutes": 90}, {"name": "b"}])
             """,
         ),
         leaves(

@@ -88,7 +88,7 @@ class NoneOperandDefault:
 
 
             def frame(text, width=None):
-                return "+" + "-" * width + text
+                return "-" * (width - 2) + text
 
 
             print(indent("a"), outdent("    a"), frame("a", 2), frame("a"))
