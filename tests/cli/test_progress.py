@@ -16,6 +16,8 @@ EVENTS: tuple[Event, ...] = (
     StageStarted(Stage.VERIFY, "second"),
     CandidateTried(2, "a/c", "try it", Answer.YES),
     StageFinished(Stage.VERIFY, 0.2),
+    StageStarted(Stage.CONFIRM),
+    CandidateTried(2, "a/c", "try it", Answer.YES),
 )
 
 
@@ -34,6 +36,8 @@ def test_a_log_has_one_line_a_stage_and_one_a_candidate() -> None:
         "verify: trying a repair (first)",
         "✗ candidate 1, a/b: still fails",
         "✓ candidate 2, a/c",
+        "confirm: checking it once more from scratch",
+        "✓ candidate 2 once more, a/c",
     ]
 
 

@@ -55,7 +55,7 @@ class _Plain:
                 self._last = stage
                 _say(self._console, f"{stage.value}: {WORDS[stage]}{_after(detail)}")
             case CandidateTried():
-                _say(self._console, _candidate(event))
+                _say(self._console, _candidate(event, self._last))
 
 
 class _Moving:
@@ -64,13 +64,15 @@ class _Moving:
     def __init__(self, console: Console, status: Status) -> None:
         self._console = console
         self._status = status
+        self._stage: Stage | None = None
 
     def __call__(self, event: Event) -> None:
         match event:
             case StageStarted(stage, detail):
+                self._stage = stage
                 self._show(f"{WORDS[stage]}{_after(detail)}")
             case CandidateTried():
-                _say(self._console, _candidate(event))
+                _say(self._console, _candidate(event, self._stage))
             case OutputLine(_, text) if text.strip():
                 self._show(f"{WORDS[Stage.OBSERVE]}: {text}")
             case StageFinished() | OutputLine():
@@ -81,9 +83,10 @@ class _Moving:
         self._status.update(Text(line(words, max(self._console.width - 4, 10))))
 
 
-def _candidate(event: CandidateTried) -> str:
+def _candidate(event: CandidateTried, stage: Stage | None) -> str:
     reason = f": {event.reason}" if event.reason else ""
-    return f"{_MARK[event.answer]} candidate {event.number}, {event.name}{reason}"
+    again = " once more" if stage is Stage.CONFIRM else ""
+    return f"{_MARK[event.answer]} candidate {event.number}{again}, {event.name}{reason}"
 
 
 def _after(detail: str) -> str:
