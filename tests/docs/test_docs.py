@@ -2,16 +2,17 @@ import json
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from suture.cli.help import PAGES
+from suture.cli.help import PAGES, page
 from suture.remedies.registry import load
 from tests.docs.generated import GENERATED, REFERENCE
 
 ROOT = Path(__file__).parents[2]
-PAGES_OF_DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/README.md")])
+PAGES_OF_DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/README.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -88,9 +89,9 @@ def suture_lines() -> list[str]:
 def test_every_option_that_the_docs_type_is_on_the_help_page(line: str) -> None:
     command, *words = shlex.split(line.partition(" > ")[0], comments=True)[1:]
     assert command in PAGES
-    page = (REFERENCE / "cli.md").read_text(encoding="utf-8")
+    reference = (REFERENCE / "cli.md").read_text(encoding="utf-8")
     own = words[: words.index("--")] if "--" in words else words
-    assert all(word in page for word in own if word.startswith("--"))
+    assert all(word in reference for word in own if word.startswith("--"))
 
 
 def test_every_schema_of_the_contract_is_named_in_its_readme() -> None:
@@ -130,3 +131,16 @@ def test_the_shell_lines_of_the_ci_page_are_shell() -> None:
     text = (ROOT / "docs" / "how-to" / "use-in-ci.md").read_text(encoding="utf-8")
     script = "\n".join(line[4:] for line in text.splitlines() if line.startswith("    "))
     subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+
+
+@pytest.mark.parametrize("path", PAGES_OF_DOCS, ids=names)
+def test_every_folder_that_a_page_copies_exists(path: Path) -> None:
+    for folder in re.findall(r"^    cp -r (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+        assert (ROOT / folder).is_dir()
+
+
+def test_the_command_of_the_readme_runs() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("suture"), "--help"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == page("suture")
