@@ -290,11 +290,56 @@ def test_every_answer_that_is_no_comes_with_a_reason() -> None:
             assert hypothesis.because
 
 
+def test_a_key_that_nobody_saw_and_nobody_else_spells_may_be_misspelt() -> None:
+    run = crash("""
+        def f(row):
+            return row["title"]
+        f({"id": 1})
+        """)
+    diagnosis = diagnosed(run, probed=False)
+    assert shown(diagnosis) is None
+    assert any("it can be misspelt as well" in h.because for h in diagnosis.hypotheses)
+
+
+STAND_IN = """
+    def f(rows):
+        return [row["title"] for row in rows]
+    f([{"%s": 1}, {"id": 2}])
+    """
+GONE = {"error": "row is not bound here"}
+
+
+def test_the_first_item_stands_for_the_variable_of_a_comprehension() -> None:
+    run = crash(STAND_IN % "titel")
+    there = {"type": "dict", "mapping": True, "keys": [{"type": "str", "text": "titel"}], "total": 1}
+    diagnosis = diagnosed(run, facts={"keys:row@": GONE, "keys:rows[0]": there})
+    assert shown(diagnosis) == "misspelt-key"
+    assert "less evidence: `rows[0]` stands for it" in told(diagnosis).said
+
+
+def test_the_first_item_that_has_the_key_is_no_proof_of_anything() -> None:
+    run = crash(STAND_IN % "title")
+    there = {"type": "dict", "mapping": True, "keys": [{"type": "str", "text": "title"}], "total": 1}
+    peers = {"siblings": 1, "having": 0, "types": {}}
+    diagnosis = diagnosed(run, facts={"keys:row@": GONE, "keys:rows[0]": there, "peers:rows[0]": peers})
+    assert shown(diagnosis) == "missing-key"
+
+
+def test_nothing_stands_for_a_variable_that_runs_over_a_call() -> None:
+    run = crash("""
+        def f(rows):
+            return [row["title"] for row in iter(rows)]
+        f([{"titel": 1}])
+        """)
+    assert shown(diagnosed(run, facts={"keys": GONE})) is None
+
+
 def test_a_failed_probe_is_told_as_less_evidence() -> None:
     run = crash("""
         def f(row):
             return row["title"]
         f({"id": 1})
+        print({}.get("title"))
         """)
     diagnosis = diagnosed(run, facts={"keys": {"error": "a property would run"}})
     assert "less evidence: the probe could not be answered: a property would run" in told(diagnosis).said

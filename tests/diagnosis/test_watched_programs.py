@@ -40,6 +40,18 @@ PROGRAMS: dict[str, tuple[str, dict[str, str], dict[str, Any]]] = {
         },
         {"receiver": "row", "key": '"title"', "form": "subscript", "siblings": 2, "having": 2, "types": {"str": 2}},
     ),
+    "missing key in a comprehension": (
+        "missing-key",
+        {
+            "app.py": """
+            ROWS = [{"id": 1, "title": "a"}, {"id": 3}]
+            def titles(rows):
+                return [row["title"] for row in rows]
+            titles(ROWS)
+            """
+        },
+        {"receiver": "row", "key": '"title"', "form": "subscript"},
+    ),
     "popped key": (
         "missing-key",
         {

@@ -88,6 +88,21 @@ def view_of(scene: Scene, search: Search) -> View | str:
     return f"the failing {scene.fault.node} is no longer at line {scene.fault.span.line} of {scene.fault.path}"
 
 
+def stand_in(view: View, receiver: ast.expr) -> str | None:
+    """Return the first item of what a comprehension runs over, for its variable.
+
+    Since Python 3.12 a comprehension has no frame of its own, and its variable is gone when the failure is seen.
+    """
+    if not isinstance(receiver, ast.Name):
+        return None
+    for above in view.source.ancestors(view.node):
+        for generator in getattr(above, "generators", ()):
+            over = generator.iter
+            if isinstance(generator.target, ast.Name) and generator.target.id == receiver.id:
+                return f"{view.text(over)}[0]" if isinstance(over, ast.Name | ast.Attribute) else None
+    return None
+
+
 def _starts(node: ast.AST, fault: Fault) -> bool:
     line, _, end_line, _ = position(node)
     return line == fault.span.line and end_line == fault.span.end_line

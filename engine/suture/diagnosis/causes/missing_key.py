@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from suture.diagnosis.causes.cause import LESS, Cause, Finding, Suspicion, no, unknown
 from suture.diagnosis.did_you_mean import Candidate, Near, NotNear, did_you_mean
-from suture.diagnosis.facts import Answers
+from suture.diagnosis.facts import Answer, Answers
 from suture.diagnosis.source import position
-from suture.diagnosis.view import View
+from suture.diagnosis.view import View, stand_in
 from suture.domain.hypothesis import Probe
 
 _ENVIRON = frozenset({"os.environ", "environ"})
@@ -59,20 +59,39 @@ def missing_text(view: View) -> str | None:
     return key if isinstance(key, str) else None
 
 
-def _keys(view: View, found: Lookup) -> Probe:
-    return view.probe("keys", found.receiver)
+def _subjects(view: View, found: Lookup) -> Iterator[str]:
+    """Yield the receiver, and what can stand for it when it is gone."""
+    yield view.text(found.receiver)
+    other = stand_in(view, found.receiver)
+    if other is not None:
+        yield other
 
 
-def _peers(view: View, found: Lookup) -> Probe:
+def _key_probes(view: View, found: Lookup) -> Iterator[Probe]:
+    return (view.probe("keys", subject) for subject in _subjects(view, found))
+
+
+def _peer_probes(view: View, found: Lookup) -> Iterator[Probe]:
     key = view.text(found.key) if isinstance(found.key, ast.Constant) else view.error.message
-    return view.probe("peers", found.receiver, key)
+    return (view.probe("peers", subject, key) for subject in _subjects(view, found))
+
+
+def _first_answer(probes: Iterator[Probe], answers: Answers) -> tuple[Answer, str]:
+    """Return the first answer that there is, and what the evidence lacks."""
+    first = answers.of(next(probes))
+    if first:
+        return first, ""
+    for probe in probes:
+        if answer := answers.of(probe):
+            return answer, f"{LESS}`{probe.subject}` stands for it"
+    return first, LESS + first.why_not
 
 
 def _suspect_misspelt(view: View) -> Suspicion | None:
     found = _looked_up(view)
     if found is None or _is_environment(view, found) or missing_text(view) is None:
         return None
-    return Suspicion(f"The key {view.text(found.key)} is misspelt.", (_keys(view, found),))
+    return Suspicion(f"The key {view.text(found.key)} is misspelt.", tuple(_key_probes(view, found)))
 
 
 def _suspect_missing(view: View) -> Suspicion | None:
@@ -80,7 +99,7 @@ def _suspect_missing(view: View) -> Suspicion | None:
     if found is None or _is_environment(view, found):
         return None
     sentence = f"The key {view.text(found.key)} is not always in `{view.text(found.receiver)}`."
-    return Suspicion(sentence, (_keys(view, found), _peers(view, found)))
+    return Suspicion(sentence, (*_key_probes(view, found), *_peer_probes(view, found)))
 
 
 def _suspect_unset(view: View) -> Suspicion | None:
@@ -103,13 +122,13 @@ def _near_key(view: View, found: Lookup, answers: Answers) -> tuple[Near | str, 
 
 def _known_keys(view: View, found: Lookup, answers: Answers) -> tuple[list[str], str]:
     """Return the text keys of the receiver, and what the evidence lacks; a mapping of its own kind lists none."""
-    answer = answers.of(_keys(view, found))
+    answer, less = _first_answer(_key_probes(view, found), answers)
     total, listed = answer.number("total"), len(answer.items("keys"))
     if not answer:
-        return literal_keys(view, found.receiver), LESS + answer.why_not
+        return literal_keys(view, found.receiver), less
     if total is None:
         return literal_keys(view, found.receiver), f"{LESS}`{view.text(found.receiver)}` does not list its keys"
-    return answer.text_keys(), "" if listed >= total else f"{LESS}{listed} of its {total} keys were seen"
+    return answer.text_keys(), less if listed >= total else f"{LESS}{listed} of its {total} keys were seen"
 
 
 def _judge_misspelt(view: View, answers: Answers) -> Finding:
@@ -138,7 +157,7 @@ def _judge_missing(view: View, answers: Answers) -> Finding:
     if doubt is not None:
         return doubt
     receiver, key = view.text(found.receiver), view.text(found.key)
-    peers = answers.of(_peers(view, found))
+    peers, _ = _first_answer(_peer_probes(view, found), answers)
     siblings, having = peers.number("siblings"), peers.number("having")
     seen = f", {having} of {siblings} values beside it have it" if siblings else ""
     facts: dict[str, Any] = {
@@ -163,7 +182,9 @@ def _doubt(view: View, found: Lookup, answers: Answers, less: str) -> Finding | 
             return unknown(f"{near}; it cannot be told whether {key} is misspelt{less}")
         if less and (alike := _written_near(view, found)) is not None:
             return unknown(f"{alike} stands in the same file: it cannot be told whether {key} is misspelt{less}")
-    if not answers.of(_keys(view, found)) and not _exact(view):
+        if less and not _spelt_elsewhere(view, found):
+            return unknown(f"nothing else in the project spells {key}: it can be misspelt as well{less}")
+    if less and not _exact(view):
         return unknown(f"several lookups may stand on the line{less}")
     return None
 
@@ -178,6 +199,18 @@ def _written_near(view: View, found: Lookup) -> str | None:
     return f"'{near.name}'" if isinstance(near, Near) else "more than one text near it"
 
 
+def _spelt_elsewhere(view: View, found: Lookup) -> bool:
+    """Say whether another place of the project uses the key: then it is hardly misspelt."""
+    wanted = missing_text(view)
+    if wanted is None:
+        return True
+    return any(
+        isinstance(node, ast.Constant) and node.value == wanted and node is not found.key
+        for source in view.search.mentioning(wanted)
+        for node in source.nodes
+    )
+
+
 def _exact(view: View) -> bool:
     """Say whether the node is sure: recorded by columns, or the only lookup on its line."""
     if view.fault.exact:
@@ -188,7 +221,7 @@ def _exact(view: View) -> bool:
 
 def _absent(view: View, found: Lookup, answers: Answers) -> Finding | None:
     """Return why this is no absent key of a mapping, None when it is one or nothing is known."""
-    answer = answers.of(_keys(view, found))
+    answer = answers.of(next(_key_probes(view, found)))
     if not answer:
         return None
     receiver = view.text(found.receiver)
