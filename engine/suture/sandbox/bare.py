@@ -68,6 +68,7 @@ class Bare:
         return moved.back(finished)
 
     def _describe(self, job: Job, place: Path, moved: _Moved) -> dict[str, Any]:
+        cwd = os.path.realpath(job.cwd)
         variables = environment.for_job(
             job.environment,
             self.allowances.keep_environment,
@@ -75,16 +76,17 @@ class Bare:
             seed=job.seed,
             capture=str(place / "capture"),
             home=str(place / "home"),
-            cwd=str(job.cwd),
+            cwd=cwd,
         )
-        found = programs.resolve(job.argv, job.cwd, variables)
-        read = [*self.allowances.readable, *programs.needed(found, variables), self.boot]
+        found = programs.resolve(job.argv, Path(cwd), variables)
+        wanted = [*self.allowances.readable, *programs.needed(found, variables), self.boot]
+        read = bubblewrap.view(self.snapshot, wanted, job.environment.get("HOME", "/root"), cwd).readable
         variables |= {"PATH": found.search, "TMPDIR": str(place / "tmp")}
         return describe(
             job,
             walls="landlock" if self.landlock else "none",
             argv=[moved.there(word) for word in found.argv],
-            cwd=moved.there(str(job.cwd)),
+            cwd=moved.there(cwd),
             environment={name: moved.there(value) for name, value in variables.items()},
             program=seccomp.program(sockets=self.allowances.network) if self.landlock else b"",
         ) | {"landlock": self._rules(read, place) if self.landlock else None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -27,10 +28,14 @@ class View:
     made: tuple[str, ...]
 
 
-def view(snapshot: Snapshot, readable: Iterable[Path], home: str) -> View:
-    """Choose what to show: every readable path once, and a private home at the place where the user has it."""
+def view(snapshot: Snapshot, readable: Iterable[Path], home: str, cwd: str | None = None) -> View:
+    """Choose what to show: every readable path once, and a private home at the place where the user has it.
+
+    A working directory outside of the project is shown too, or, where that would show too much, is an empty one.
+    """
     root = snapshot.root
-    wanted = sorted({Path(os.path.normpath(path)) for path in readable if path.is_absolute()})
+    at_work = [Path(cwd)] if cwd is not None and os.path.isdir(cwd) else []
+    wanted = sorted({Path(os.path.normpath(path)) for path in (*readable, *at_work) if path.is_absolute()})
     kept: list[Path] = []
     for path in wanted:
         covered = any(_within(path, above) for above in (*map(Path, SYSTEM), *map(Path, LINKED), *kept, root))
@@ -43,8 +48,8 @@ def view(snapshot: Snapshot, readable: Iterable[Path], home: str) -> View:
     is_new = home != "/" and not any(_within(at, Path(place)) for place in (*PRIVATE, *SYSTEM, root))
     if is_new and not _within(root, at) and not any(_within(path, at) for path in kept):
         private.append(home)
-    made = (home,) if any(_within(at, Path(place)) for place in private) else ()
-    return View(tuple(kept), tuple(private), made)
+    made = [str(path) for path in (at, *at_work) if any(_within(path, Path(place)) for place in private)]
+    return View(tuple(kept), tuple(private), tuple(dict.fromkeys(made)))
 
 
 def program_path() -> str | None:
@@ -117,8 +122,11 @@ def _system() -> Iterator[str]:
 
 def secrets(directory: str = "/etc") -> list[str]:
     """Return what of /etc only root may read; empty for any other user, whom the file modes keep out."""
-    if os.geteuid() != 0:
-        return []
+    return _closed(directory) if os.geteuid() == 0 else []
+
+
+@functools.cache
+def _closed(directory: str) -> list[str]:
     found: list[str] = []
     for place, directories, files in os.walk(directory):
         for name in [*directories, *files]:

@@ -52,6 +52,7 @@ class Bubblewrap:
     def prepare(self, job: Job) -> Prepared:
         """Look up the job's program, and what it needs to see."""
         home = job.environment.get("HOME", HOME)
+        cwd = os.path.realpath(job.cwd)  # the tree is shown at its real place only
         variables = environment.for_job(
             job.environment,
             self.allowances.keep_environment,
@@ -59,14 +60,14 @@ class Bubblewrap:
             seed=job.seed,
             capture=CAPTURE,
             home=home if home.startswith("/") else HOME,
-            cwd=str(job.cwd),
+            cwd=cwd,
         )
-        found = programs.resolve(job.argv, job.cwd, variables)
+        found = programs.resolve(job.argv, Path(cwd), variables)
         variables["PATH"] = found.search
         engine = programs.installation(Path(os.path.realpath(sys.executable)))
         wanted = [*self.allowances.readable, *programs.needed(found, variables), *engine]
         readable = [path for path in wanted if programs.is_there(path)]
-        return Prepared(found, bubblewrap.view(self.snapshot, readable, variables["HOME"]), variables)
+        return Prepared(found, bubblewrap.view(self.snapshot, readable, variables["HOME"], cwd), variables)
 
     def start(
         self,
@@ -103,7 +104,7 @@ class Bubblewrap:
             job,
             walls="bubblewrap",
             argv=ready.program.argv,
-            cwd=str(job.cwd),
+            cwd=os.path.realpath(job.cwd),
             environment=ready.environment,
             program=seccomp.program_or_none(sockets=True),
             network=self.allowances.network,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -59,10 +60,14 @@ def _behind_shim(path: Path, cwd: Path, environment: Mapping[str, str]) -> Path 
     pyenv = root / "bin" / "pyenv"
     if path.parent.name != "shims" or not is_there(pyenv) or not is_there(cwd):
         return None
-    given = {**environment, "PYENV_ROOT": str(root)}
-    asked = subprocess.run(
-        [str(pyenv), "which", path.name], cwd=cwd, env=given, capture_output=True, text=True, check=False, timeout=10
-    )
+    return _which(pyenv, path.name, cwd, environment.get("PATH", ""), environment.get("PYENV_VERSION"))
+
+
+@functools.cache
+def _which(pyenv: Path, name: str, cwd: Path, search: str, version: str | None) -> Path | None:
+    given = {"PATH": search, "PYENV_ROOT": str(pyenv.parent.parent)} | ({"PYENV_VERSION": version} if version else {})
+    command = [str(pyenv), "which", name]
+    asked = subprocess.run(command, cwd=cwd, env=given, capture_output=True, text=True, check=False, timeout=10)
     found = asked.stdout.strip()
     return Path(found) if asked.returncode == 0 and found else None
 

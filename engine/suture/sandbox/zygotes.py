@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import select
+import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Self
 
 from suture.sandbox import bubblewrap
@@ -31,6 +34,7 @@ class Zygotes:
         self._walls = walls
         self._preload = list(preload)
         self._stages: OrderedDict[Key, Stage | None] = OrderedDict()
+        self._lock = threading.Lock()
 
     @property
     def mode(self) -> Mode:
@@ -44,7 +48,8 @@ class Zygotes:
             finished = perform(stage, self._walls.describe(job, ready), job, self._walls.snapshot)
             if finished is not None:
                 return finished
-            self._give_up(_key(job, ready))
+            with self._lock:
+                self._give_up(_key(job, ready))
         return self._walls.run(job)
 
     @contextmanager
@@ -58,12 +63,13 @@ class Zygotes:
         if not ready.program.python:
             return None
         key = _key(job, ready)
-        if key not in self._stages:
-            if len(self._stages) >= MAX_ZYGOTES:
-                self._give_up(next(iter(self._stages)))
-            self._stages[key] = self._start(job, ready)
-        self._stages.move_to_end(key)
-        return self._stages[key]
+        with self._lock:
+            if key not in self._stages:
+                if len(self._stages) >= MAX_ZYGOTES:
+                    self._give_up(next(iter(self._stages)))
+                self._stages[key] = self._start(job, ready)
+            self._stages.move_to_end(key)
+            return self._stages[key]
 
     def _start(self, job: Job, ready: Prepared) -> Stage | None:
         for _ in range(MAX_STARTS):
@@ -76,7 +82,7 @@ class Zygotes:
                 return ready.program.argv
 
             with suppress(SandboxUnavailableError):
-                stage = self._walls.start(ready, program, variables, chdir=str(job.cwd), pipes=True)
+                stage = self._walls.start(ready, program, variables, chdir=os.path.realpath(job.cwd), pipes=True)
                 refused = _refused(stage)
                 if refused == "":
                     return stage
@@ -118,7 +124,7 @@ def _unshadowed(names: Sequence[str], job: Job, walls: Walls) -> list[str]:
     copy = walls.snapshot.copy
     places = [copy, copy / "src"]
     with suppress(ValueError):
-        places.append(copy / job.cwd.relative_to(walls.snapshot.root))
+        places.append(copy / Path(os.path.realpath(job.cwd)).relative_to(walls.snapshot.root))
     return [
         name
         for name in names

@@ -63,7 +63,7 @@ def execute(spec: dict) -> None:  # type: ignore[type-arg]
     # not os.execvpe: it imports a module, which the walls may no longer show
     for place in [""] if "/" in name else environment.get("PATH", "").split(":"):
         try:
-            os.execve(place and f"{place}/{name}" or name, argv, environment)  # noqa: S606 — words, not a shell's line
+            os.execve((place and f"{place}/{name}") or name, argv, environment)  # noqa: S606 — words, not a shell's line
         except OSError as error:
             if error.errno not in {errno.ENOENT, errno.ENOTDIR}:
                 problem = error

@@ -48,7 +48,7 @@ def serve(control: _socket.socket, *, in_place: bool) -> bool:
             return _outer(descriptors, in_place=in_place)
         for descriptor in descriptors:
             os.close(descriptor)
-        os.waitpid(child, 0)
+        _reaped()  # those that ended meanwhile; jobs may run side by side
 
 
 def _outer(descriptors: list[int], *, in_place: bool) -> bool:
