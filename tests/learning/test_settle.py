@@ -10,7 +10,7 @@ from suture.domain.report import HealReport, Status
 from suture.learning.git import read_head, read_tree
 from suture.learning.memory import MemoryNotebook
 from suture.learning.page import page
-from suture.learning.remember import remember
+from suture.learning.remember import remember, settle_pending
 from suture.learning.settle import PATIENCE_SECONDS, review, settled
 from tests.cli.reports import AFTER, BEFORE, HEALED
 from tests.learning.lessons import NOW, lesson
@@ -152,3 +152,47 @@ def test_a_failure_that_returns_settles_the_earlier_lesson(tmp_path: Path) -> No
 
 def at(root: Path, **changes: object) -> HealReport:
     return replace(HEALED, root=str(root), **changes)  # type: ignore[arg-type]
+
+
+def commit(root: Path, content: bytes) -> None:
+    (root / "report.py").write_bytes(content)
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "x"]):
+        subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def applied(tmp_path: Path) -> MemoryNotebook:
+    """A notebook with one applied lesson of the project in `tmp_path`."""
+    notebook = MemoryNotebook()
+    lesson_id = remember(notebook, at(tmp_path), NOW)
+    assert lesson_id is not None
+    notebook.settle(lesson_id, Outcome.PENDING)
+    return notebook
+
+
+@pytest.mark.parametrize(
+    ("committed", "now", "outcome"),
+    [
+        (AFTER, LATER, Outcome.SUCCESS),
+        (BEFORE, LATER, Outcome.FAILURE),
+        (AFTER, NOW, Outcome.PENDING),
+        (b"rewritten\n", LATER, Outcome.PENDING),
+    ],
+)
+def test_what_is_pending_is_settled_by_the_repository(
+    applied: MemoryNotebook, tmp_path: Path, committed: bytes, now: float, outcome: Outcome
+) -> None:
+    commit(tmp_path, committed)
+    settle_pending(applied, now)
+    assert applied.lessons()[0].outcome is outcome
+
+
+def test_a_project_that_is_gone_leaves_its_lessons_pending(applied: MemoryNotebook, tmp_path: Path) -> None:
+    tmp_path.rmdir()
+    assert settle_pending(applied, LATER) == ()
+
+
+def test_a_later_run_that_finds_no_failure_settles_too(applied: MemoryNotebook, tmp_path: Path) -> None:
+    commit(tmp_path, AFTER)
+    remember(applied, HealReport(Status.DID_NOT_FAIL, "it passed", str(tmp_path)), LATER)
+    assert applied.lessons()[0].outcome is Outcome.SUCCESS

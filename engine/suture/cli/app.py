@@ -6,6 +6,7 @@ import json as json_
 import os
 import platform
 import sys
+import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -119,9 +120,12 @@ def history(
 ) -> None:
     """List what was learned."""
     from suture.cli import notebook  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.learning.remember import settle_pending  # noqa: PLC0415
     from suture.learning.sqlite import open_notebook  # noqa: PLC0415
 
-    lessons = open_notebook(os.environ).lessons()
+    kept = open_notebook(os.environ)
+    settle_pending(kept, time.time())
+    lessons = kept.lessons()
     raise typer.Exit(notebook.history(lessons, as_json=json, here=Path.cwd() if here else None))
 
 

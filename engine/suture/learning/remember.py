@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
+from suture.domain.lesson import Lesson, Outcome
 from suture.domain.report import HealReport
 from suture.domain.verdict import Answer
 from suture.learning.git import read_head, read_tree
@@ -24,15 +26,7 @@ def remember(notebook: Notebook, report: HealReport, now: float) -> str | None:
     Returns:
         The lesson's id, None when the heal found no remedy.
     """
-    root = Path(report.root)
-    review(
-        notebook,
-        report.root,
-        now,
-        {report.fingerprint} - {""},
-        read_head=lambda paths: read_head(root, paths),
-        read_tree=lambda paths: read_tree(root, paths),
-    )
+    _review(notebook, report.root, now, {report.fingerprint} - {""})
     for trial in _trials(report, now):
         notebook.record(trial)
     lesson = lesson_of(report, now)
@@ -40,6 +34,24 @@ def remember(notebook: Notebook, report: HealReport, now: float) -> str | None:
         return None
     notebook.keep(lesson)
     return lesson.id
+
+
+def settle_pending(notebook: Notebook, now: float) -> tuple[Lesson, ...]:
+    """Settle what is pending in all projects by what their repositories hold now, and return what was decided."""
+    projects = {lesson.project: None for lesson in notebook.lessons() if lesson.outcome is Outcome.PENDING}
+    return tuple(lesson for project in projects for lesson in _review(notebook, project, now, ()))
+
+
+def _review(notebook: Notebook, project: str, now: float, seen: Collection[str]) -> tuple[Lesson, ...]:
+    root = Path(project)
+    return review(
+        notebook,
+        project,
+        now,
+        seen,
+        read_head=lambda paths: read_head(root, paths),
+        read_tree=lambda paths: read_tree(root, paths),
+    )
 
 
 def _trials(report: HealReport, now: float) -> list[Trial]:
