@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from benchmarks.real.judge import Outcome, Result
 from benchmarks.report import markdown
@@ -22,26 +22,39 @@ the rule, the names and what was left out are in `benchmarks/real/sample.md`. Ea
   at results, of the crashing input and of others; the healer never sees it.
 - **wrong**: a patch was applied, and the program still fails or the check does.
 - **declined**: no patch was applied.
+
+The baseline (`benchmarks/naive.py`) puts the failing statement into `try: … except Exception: pass`, again and again
+until the program runs. It shows how much of "right" the check gives away.
 """
 
 
-def page(results: Sequence[Result], tool: str, *, today: dt.date, machine: str) -> str:
-    """Return the page in Markdown."""
-    counts = ", ".join(f"{sum(r.judgement.outcome is o for r in results)} {o.value}" for o in Outcome)
-    head = ("case", "releases", "what crashed", "outcome", "seconds", "why")
-    lines = [
-        (
-            result.case.name,
-            f"{result.case.package} {result.case.before} → {result.case.after}",
-            f"{result.case.changelog} (`{result.case.exception}`)",
-            result.judgement.outcome.value,
-            f"{result.seconds:.1f}",
-            result.judgement.why,
-        )
-        for result in results
-    ]
-    said = f"{today.isoformat()}, {machine}, with `make real-crashes` ({tool}): **{counts}** of {len(results)}."
-    return "\n".join([INTRODUCTION, said, "", markdown(head, lines), ""])
+HEAD = ("case", "releases", "what crashed", "outcome", "seconds", "why", "baseline")
+
+
+def page(results: Mapping[str, Sequence[Result]], *, today: dt.date, machine: str) -> str:
+    """Return the page in Markdown; `results` hold the same cases in the same order for "suture" and "naive"."""
+    counted = "\n".join(f"- {tool}: **{counts(of_tool)}**" for tool, of_tool in results.items())
+    pairs = zip(results["suture"], results["naive"], strict=True)
+    said = f"Measured on {today.isoformat()} ({machine}) with `make real-crashes`, {len(results['suture'])} cases:"
+    return "\n".join([INTRODUCTION, said, "", counted, "", markdown(HEAD, [_line(*pair) for pair in pairs]), ""])
+
+
+def counts(results: Sequence[Result]) -> str:
+    """Return "1 right, 0 wrong, 2 declined"."""
+    return ", ".join(f"{sum(one.judgement.outcome is outcome for one in results)} {outcome}" for outcome in Outcome)
+
+
+def _line(result: Result, baseline: Result) -> tuple[str, ...]:
+    case = result.case
+    return (
+        case.name,
+        f"{case.package} {case.before} → {case.after}",
+        f"{case.changelog} (`{case.exception}`)",
+        str(result.judgement.outcome),
+        f"{result.seconds:.1f}",
+        result.judgement.why,
+        str(baseline.judgement.outcome),
+    )
 
 
 def this_machine() -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.real.judge import Outcome, judge, last_error
-from benchmarks.real_crashes import reason
+from benchmarks.real.trial import reason
 
 
 def test_a_gone_crash_and_a_passing_check_are_right() -> None:
@@ -70,7 +70,15 @@ def test_where_nothing_was_raised_no_error_is_named(stderr: str) -> None:
 
 
 def test_the_reason_is_read_from_the_report() -> None:
-    assert reason('{"status": "not healed", "reason": "no template fits"}', "") == "not healed: no template fits"
+    assert reason('{"status": "not healed", "reason": "no template fits"}', "") == "no template fits"
+
+
+def test_what_the_word_declined_says_already_is_left_out_of_the_reason() -> None:
+    assert reason('{"status": "not healed", "reason": "could not be healed: x"}', "") == "x"
+
+
+def test_a_report_without_a_reason_gives_its_status() -> None:
+    assert reason('{"status": "did not fail"}', "") == "did not fail"
 
 
 def test_without_a_report_the_last_words_are_the_reason() -> None:

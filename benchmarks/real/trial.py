@@ -1,0 +1,105 @@
+"""One case tried: release N laid out, healed by a tool, and judged from outside; or verified without a tool."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.fix import environment
+from benchmarks.real.case import RealCase, commit, interpreter, source_distribution, unpack
+from benchmarks.real.judge import Result, judge, last_error
+
+BENCHMARKS = Path(__file__).resolve().parent.parent
+SECONDS = 600
+
+
+def run(
+    argv: Sequence[str], tree: Path, path: str | None = None, *, state: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Run a program in the tree; a timeout is status 124.
+
+    `path` is the package's folder, put on the import path for a program outside of the tree. With `state`
+    the heal starts with an empty notebook, so that no case learns from another.
+    """
+    variables = environment(tree.with_suffix(".state") if state else None)
+    if path is not None:
+        variables["PYTHONPATH"] = str(tree / path)
+    try:
+        return subprocess.run(
+            argv, cwd=tree, env=variables, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(list(argv), 124, "", f"no end within {SECONDS} s")
+
+
+def lay(case: RealCase, version: str, tree: Path) -> None:
+    unpack(source_distribution(case.package, version), tree)
+    (tree / "crash.py").write_bytes(case.crash.read_bytes())
+    commit(tree)
+
+
+def with_suture(tree: Path, python: Path) -> str:
+    """Let `suture fix --apply` loose on the tree and return the reason that it gave."""
+    suture = Path(sys.executable).with_name("suture")
+    finished = run([str(suture), "fix", "--json", "--apply", "--", str(python), "crash.py"], tree, state=True)
+    return reason(finished.stdout, finished.stderr)
+
+
+def with_naive(tree: Path, python: Path) -> str:
+    """Let the baseline loose on the tree."""
+    finished = run([sys.executable, str(BENCHMARKS / "naive.py"), str(python), "crash.py"], tree)
+    return finished.stdout.strip() or finished.stderr.strip()
+
+
+def reason(stdout: str, stderr: str) -> str:
+    """Return why a heal ended as it did, from the report, or from what was printed when there is none."""
+    try:
+        report = json.loads(stdout)
+    except ValueError:
+        return "no report: " + (stderr.strip().splitlines() or ["nothing printed"])[-1]
+    return str(report.get("reason") or report.get("status") or "").removeprefix("could not be healed: ")
+
+
+TOOLS: Mapping[str, Callable[[Path, Path], str]] = {"suture": with_suture, "naive": with_naive}
+
+
+def heal(case: RealCase, tool: str) -> Result:
+    """Lay release N out, heal it and judge the tree that is left."""
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder, "tree")
+        lay(case, case.before, tree)
+        python = interpreter(case.requires)
+        started = time.perf_counter()
+        said = TOOLS[tool](tree, python)
+        seconds = time.perf_counter() - started
+        patch = run(["git", "diff"], tree).stdout  # the crash program's own change too: dodging is no repair
+        (tree / "crash.py").write_bytes(case.crash.read_bytes())
+        crash = run([str(python), "crash.py"], tree, case.path)
+        check = run([str(python), str(case.check)], tree, case.path)
+        judgement = judge(
+            changed=bool(patch.strip()), crash_status=crash.returncode, check_status=check.returncode, said=said
+        )
+        return Result(case, judgement, seconds, patch)
+
+
+def verify(case: RealCase) -> list[str]:
+    """Return what is wrong with a case; nothing when it is usable."""
+    wrong = []
+    python = interpreter(case.requires)
+    for version, fixed in ((case.before, False), (case.after, True)):
+        with tempfile.TemporaryDirectory() as folder:
+            tree = Path(folder, "tree")
+            lay(case, version, tree)
+            crash = run([str(python), "crash.py"], tree, case.path)
+            check = run([str(python), str(case.check)], tree, case.path)
+        for what, finished in (("crash.py", crash), ("check.py", check)):
+            if (finished.returncode == 0) != fixed:
+                wrong.append(f"{what} on {version}: status {finished.returncode}: {finished.stderr[-400:]}")
+        if not fixed and last_error(crash.stderr) != case.exception:
+            wrong.append(f"crash.py on {version}: {last_error(crash.stderr)!r}, expected {case.exception}")
+    return wrong
