@@ -12,13 +12,13 @@ import sys
 from types import CodeType, FrameType
 from typing import Any, Callable, NamedTuple
 
-
 ENTER, RECORD = 1, 2
 """What one wants to know of a code object: that it was entered; its arguments and what came of them."""
 
 _TOOLS = (4, 3, 5, 2)
 _RETURN_VALUE, _YIELD_VALUE = 83, 86  # opcodes of Python 3.9 to 3.11
 _YIELD_FROM = 72  # of Python 3.9 and 3.10
+_HAS_YIELD_FROM = sys.version_info < (3, 11)
 
 
 class Watcher(NamedTuple):
@@ -110,6 +110,5 @@ def _leave(watcher: Watcher, frame: FrameType, value: Any, raised: tuple[int, st
 
 
 def _is_yield(code: bytes, at: int) -> bool:
-    if sys.version_info >= (3, 11):
-        return code[at] == _YIELD_VALUE
-    return code[at] == _YIELD_VALUE or _YIELD_FROM in code[at : at + 3 : 2]  # an await steps back by one
+    # an await steps back by one instruction
+    return code[at] == _YIELD_VALUE or (_HAS_YIELD_FROM and _YIELD_FROM in code[at : at + 3 : 2])

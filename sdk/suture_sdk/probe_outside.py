@@ -1,6 +1,6 @@
 """The probes that look around the program: modules, paths, environment variables, distributions."""
 
-# ruff: noqa: PTH
+# ruff: noqa: PTH109, PTH112, PTH113, PTH120, PTH206
 # (os.path is loaded anyway and pathlib is not)
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 from types import FrameType, ModuleType
 from typing import Any, Callable
 
+from . import static
 from .plan import Probe
 
 _BUILTIN_ORIGINS = ("built-in", "frozen")
@@ -34,7 +35,10 @@ def _find(name: str) -> tuple[bool, str | None]:
     if not all(part.isidentifier() for part in (first, *rest)):
         return False, None
     try:
-        spec = getattr(sys.modules.get(first), "__spec__", None) or importlib.util.find_spec(first)
+        spec = _loaded(name)
+        if spec is not None:
+            return True, _origin(spec, first)
+        spec = _loaded(first) or importlib.util.find_spec(first)
         for length in range(1, len(rest) + 1):
             locations = spec.submodule_search_locations if spec is not None else None
             full = ".".join([first, *rest[:length]])
@@ -42,6 +46,12 @@ def _find(name: str) -> tuple[bool, str | None]:
     except Exception:  # a finder of the program's own, or a broken entry of sys.path
         return False, None
     return (False, None) if spec is None else (True, _origin(spec, first))
+
+
+def _loaded(name: str) -> Any:
+    """Return the spec of a module that is there already, also under a name like os.path that no finder knows."""
+    module = sys.modules.get(name)
+    return None if module is None else static.instance_namespace(module).get("__spec__")
 
 
 def _origin(spec: Any, first: str) -> str:

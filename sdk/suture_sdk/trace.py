@@ -1,6 +1,6 @@
 """Which functions of the project were entered, by test: fills `session.ENTERED`."""
 
-# ruff: noqa: PTH
+# ruff: noqa: PTH206
 # (only texts are compared)
 
 from __future__ import annotations

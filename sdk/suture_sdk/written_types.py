@@ -7,9 +7,9 @@ import types
 from typing import Any, Callable
 
 from . import attributes, scrub, static
-from .written import LARGEST_INT, LONGEST, CannotWriteError, Writing, by_name
+from .writing import LONGEST, CannotWriteError, Writer, Writing, by_name
 
-Writer = Callable[[Any, Writing], str]
+LARGEST_INT = 2**10
 
 
 def writer(value: Any) -> Writer:
@@ -258,9 +258,6 @@ def _harmless_metaclasses() -> tuple[type, ...]:
 
 _HEAP = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the class was made by a class statement
 _STARRED = 0x04 | 0x08  # CO_VARARGS, CO_VARKEYWORDS
-
-LEAVES = (type(None), bool, int, float, str, bytes, bytearray)
-"""Types whose text counts against the room of one expression; containers cost what lies in them."""
 
 _EXACT: dict[type, Writer] = {
     **dict.fromkeys([type(None), bool, type(...), type(NotImplemented), range], _repr),

@@ -18,7 +18,9 @@ def shown(call: RecordedCall) -> tuple[dict[str, str | None], str | None, str | 
 
 @every_version
 def test_arguments_are_as_they_were_at_entry_though_they_change_later(tmp_path: Path, version: str) -> None:
-    source = "def f(rows, key='a'):\n    rows.append(key)\n    key = None\n    return len(rows)\nf([1])\nf([], key='b')\n"
+    source = (
+        "def f(rows, key='a'):\n    rows.append(key)\n    key = None\n    return len(rows)\nf([1])\nf([], key='b')\n"
+    )
     recorded = run(tmp_path, source, version=version, functions=[function("f")])
     assert [shown(call) for call in recorded.calls] == [
         ({"rows": "[1]", "key": "'a'"}, "2", None),
@@ -149,7 +151,9 @@ def test_an_endless_recursion_ends_as_ever_and_is_recorded(tmp_path: Path, versi
 
 @every_version
 def test_threads_are_recorded_too(tmp_path: Path, version: str) -> None:
-    source = "import threading\ndef f(n):\n    return n\nt = threading.Thread(target=f, args=(1,))\nt.start(); t.join()\n"
+    source = (
+        "import threading\ndef f(n):\n    return n\nt = threading.Thread(target=f, args=(1,))\nt.start(); t.join()\n"
+    )
     recorded = run(tmp_path, source, version=version, functions=[function("f")])
     assert [shown(call)[1] for call in recorded.calls] == ["1"]
 

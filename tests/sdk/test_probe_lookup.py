@@ -1,5 +1,6 @@
 """Expressions are looked up as the program would see them, and never by running a line of it."""
 
+import os
 import sys
 import types
 from typing import Any, NoReturn
@@ -105,8 +106,6 @@ def look(source: str, /, **values: Any) -> Any:
     ],
 )
 def test_a_harmless_expression_has_the_value_that_the_program_sees(source: str, expected: object) -> None:
-    import os
-
     values = {
         "shop": Shop(),
         "Shop": Shop,
@@ -229,7 +228,7 @@ def test_the_names_of_an_object_are_told_without_looking_behind_them() -> None:
     assert names["secret"] == "value"
     assert names["total"] == names["open"] == names["close"] == "callable"
     assert names["items"] == "value"
-    assert list(names)[0] == "items"
+    assert next(iter(names)) == "items"
 
 
 def test_names_are_bounded() -> None:

@@ -4,7 +4,7 @@ import abc
 import argparse
 import collections
 import dataclasses
-import datetime
+import datetime as dt
 import decimal
 import enum
 import fractions
@@ -30,7 +30,7 @@ class Colour(enum.Enum):
     RED = "red"
 
 
-class Level(str, enum.Enum):
+class Level(str, enum.Enum):  # noqa: UP042 - as programs write it
     HIGH = "high"
 
 
@@ -80,7 +80,7 @@ class Cart:
         __hash__ = None  # type: ignore[assignment]
 
 
-class Abstract(abc.ABC):
+class Abstract(abc.ABC):  # noqa: B024 - only the metaclass matters
     def __init__(self, size: int) -> None:
         self.size = size
 
@@ -116,7 +116,7 @@ class Numbers(list[int]):
 
 
 class Made:
-    def __new__(cls) -> "Made":
+    def __new__(cls) -> typing.Self:
         return super().__new__(cls)
 
 
@@ -136,17 +136,20 @@ def rebuilt(form: dict[str, Any]) -> Any:
 
 
 WRITABLE = [
-    None, True, 0, -3, 10**300, 10**400, 1.5, -0.0, float("inf"), float("-inf"), 1e300, "", "it's \"quoted\"\n", "é\u2028",
+    None, True, 0, -3, 10**300, 10**400, 1.5, -0.0, float("inf"), float("-inf"), 1e300,
+    "", "it's \"quoted\"\n", "é\u2028",
     b"\x00\xff", bytearray(b"ab"), [], [1, [2, [3]]], (), (1,), (1, 2), set(), {1, 2}, frozenset(), frozenset({"a"}),
     {}, {"a": {"b": [1]}, 2: None, ("x", 1): ()}, range(3), ..., NotImplemented,
     decimal.Decimal("1.50"), decimal.Decimal("-Infinity"), fractions.Fraction(1, 3), uuid.UUID(int=7),
-    datetime.date(2024, 2, 29), datetime.time(1, 2), datetime.timedelta(days=-1, seconds=3),
-    datetime.datetime(2024, 1, 1, 12, tzinfo=datetime.timezone.utc), datetime.datetime(2024, 1, 1), datetime.timezone.utc,
+    dt.date(2024, 2, 29), dt.time(1, 2), dt.timedelta(days=-1, seconds=3),
+    dt.datetime(2024, 1, 1, 12, tzinfo=dt.UTC), dt.datetime(2024, 1, 1),  # noqa: DTZ001 - naive on purpose
+    dt.UTC,
     pathlib.PurePosixPath("a/b"), pathlib.Path("/tmp/x"),
     collections.OrderedDict(a=1), collections.Counter("abca"), collections.defaultdict(list, a=[1]),
     collections.defaultdict(None, {1: 2}), collections.deque([1, 2], maxlen=3), collections.deque(),
     types.SimpleNamespace(a=1), argparse.Namespace(path="x", verbose=False),
-    Colour.RED, Level.HIGH, Flags.A, Point(1, 2), Order([1], "n"), Frozen("f"), Cart([1, 2], "me"), Cart.Inner(), Abstract(3),
+    Colour.RED, Level.HIGH, Flags.A, Point(1, 2), Order([1], "n"), Frozen("f"), Cart([1, 2], "me"), Cart.Inner(),
+    Abstract(3),
     plain, Cart, Cart.Inner, int, len, math, math.sqrt, decimal.Decimal, [Cart([1]), {"k": Colour.RED}],
 ]  # fmt: skip
 
@@ -166,8 +169,8 @@ def test_nan_and_the_sign_of_zero_are_kept() -> None:
 
 
 def test_a_pattern_keeps_its_flags() -> None:
-    again = rebuilt(written.write(re.compile("a+", re.I | re.M)))
-    assert (again.pattern, again.flags) == ("a+", re.compile("a+", re.I | re.M).flags)
+    again = rebuilt(written.write(re.compile("a+", re.IGNORECASE | re.MULTILINE)))
+    assert (again.pattern, again.flags) == ("a+", re.compile("a+", re.IGNORECASE | re.MULTILINE).flags)
     assert rebuilt(written.write(re.compile(b"x"))).pattern == b"x"
 
 
@@ -198,7 +201,7 @@ UNWRITABLE = [
     (KeyError("x"), "cannot be rebuilt"),
     ([].append, "no name to import"),
     (Cart([1]).__eq__, "cannot be rebuilt"),
-    (datetime.datetime(2024, 1, 1, tzinfo=type("Zone", (datetime.tzinfo,), {})()), "time zone"),
+    (dt.datetime(2024, 1, 1, tzinfo=type("Zone", (dt.tzinfo,), {})()), "time zone"),
     (types.SimpleNamespace(**{"not a name": 1}), "no identifiers"),
     (list[int], "cannot be rebuilt"),
 ]

@@ -164,9 +164,11 @@ def _files(capture: Path) -> Iterator[tuple[str, bytes]]:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError:
             continue
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            continue
         with os.fdopen(descriptor, "rb") as file:
-            if stat.S_ISREG(os.fstat(descriptor).st_mode):
-                yield path.name, file.read(_LARGEST_RECORD)
+            yield path.name, file.read(_LARGEST_RECORD)
 
 
 def _from_output(observation: Observation, command: HostCommand, python: str) -> tuple[Signal, ...]:

@@ -49,7 +49,8 @@ def explain(error: OSError, command: HostCommand) -> CommandNotStartedError:
         return CommandNotStartedError(f"{_shown(name)} is not executable; {_advice(name)}")
     if error.errno == errno.ENOEXEC:
         return CommandNotStartedError(
-            f"{_shown(name)} is no program for this machine, and no #! line names its interpreter; {_advice(name)}"
+            f"{_shown(name)} is no program for this machine, and no #! line names its interpreter; "
+            "start it with that interpreter, like: sh ./name"
         )
     return CommandNotStartedError(f"{_shown(name)} could not be started: {error.strerror or error}")
 

@@ -22,7 +22,7 @@ _PHASE = re.compile(r"(?:ERROR (?:at \w+ of|collecting) )?(?P<test>.+)")
 
 def signals(text: str) -> list[Signal]:
     """Return one signal for each failure of a pytest report in its long or short style, in the order of the report."""
-    found = [_signal(name, body) for name, body in _sections([line.text for line in lines(text)])]
+    found = [_signal(name, body) for name, body in _sections([line.text for line in lines(text, "___ ")])]
     return [signal for signal in found if signal is not None]
 
 

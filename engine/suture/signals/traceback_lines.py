@@ -30,9 +30,16 @@ class Line(NamedTuple):
     rule: str = ""
 
 
-def lines(text: str) -> list[Line]:
-    """Return the last 4 MiB of a text as lines, without prefixes that stand before a traceback's header."""
-    raw = [clean(line)[:LONGEST_LINE].rstrip() for line in _ESCAPE.sub("", text[-MOST_CHARACTERS:]).splitlines()]
+def lines(text: str, *marks: str) -> list[Line]:
+    """Return the last 4 MiB of a text as lines, without prefixes that stand before a traceback's header.
+
+    With `marks` the lines begin with the first one that holds a mark, and there are none if no line does.
+    """
+    plain = _ESCAPE.sub("", text[-MOST_CHARACTERS:]).replace("\r\n", "\n").replace("\r", "\n")
+    if marks:
+        found = [place for place in map(plain.find, marks) if place >= 0]
+        plain = plain[plain.rfind("\n", 0, min(found)) + 1 :] if found else ""
+    raw = [clean(line)[:LONGEST_LINE].rstrip() for line in plain.splitlines()]
     return list(_grouped(_unprefixed(raw)))
 
 

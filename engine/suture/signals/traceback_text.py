@@ -40,7 +40,7 @@ def parse(text: str, *, cwd: Path | None = None, line_of: LineOf | None = None) 
     Raises:
         NotATracebackError: there is no traceback; the message says what was found.
     """
-    found = _signals(lines(text), line_of)
+    found = _signals(lines(text, "Traceback (most recent call last):", 'File "'), line_of)
     found = found or pytest_text.signals(text)
     if not found:
         raise NotATracebackError(_what_was_found(text))
