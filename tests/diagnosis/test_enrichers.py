@@ -116,7 +116,7 @@ NEAR = [
     ("/project/rates.csv", ["data/rates.csv"], ["data/rates.csv"]),
     ("..\\data\\rates.csv", ["data/rates.csv"], ["data/rates.csv"]),
     ("rates.csv", ["rates.csv.bak", "data/rates.json"], []),
-    ("rates.csv", ["rates.csv"], []),
+    ("data/rates.csv", ["data/rates.csv", "rates.csv"], ["data/rates.csv", "rates.csv"]),
     ("", ["a"], []),
     ("/", ["a"], []),
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.diagnosis.crash import crash, diagnosed, shown, told
+from tests.diagnosis.fakes import MemoryProject
 
 # title: (the cause that must not be shown, program)
 NOT: dict[str, tuple[str, str]] = {
@@ -432,3 +435,21 @@ def test_a_test_method_of_another_class_than_testcase_is_not_removed() -> None:
         Checks().check()
         """)
     assert shown(diagnosed(run)) is None
+
+
+def test_a_file_at_the_root_is_a_candidate_when_the_program_was_started_elsewhere() -> None:
+    run = crash(
+        """
+        def f():
+            return open("data/rates.csv")
+        f()
+        """,
+        data__rates="",
+    )
+    files = {**run.project.contents, "data/rates.csv": "1"}
+    moved = replace(run, project=MemoryProject(files))
+    there = {"/project/data/rates.csv": "file"}
+    elsewhere = diagnosed(moved, facts={"paths": {"cwd": "/project/tools", "exist": there}})
+    assert told(elsewhere).facts["candidates"] == ["data/rates.csv"]
+    here = diagnosed(moved, facts={"paths": {"cwd": "/project", "exist": there}})
+    assert told(here).facts["candidates"] == []

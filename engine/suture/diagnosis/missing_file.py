@@ -27,7 +27,8 @@ def near_paths(asked: str, paths: Iterable[str], module: str) -> list[str]:
     """Return existing paths that `asked` may mean, best first.
 
     Best is what ends in the whole path asked for, then the same file name beside the failing module, in a usual
-    directory, anywhere; then the same but for the case of letters. `module` is the failing file's path.
+    directory, anywhere; then the same but for the case of letters. `module` is the failing file's path. A path that
+    reads like `asked` is one of them: the program was then started in another directory.
     """
     wanted = posixpath.normpath(asked.replace("\\", "/")).lstrip("./")
     name = posixpath.basename(wanted)
@@ -37,7 +38,7 @@ def near_paths(asked: str, paths: Iterable[str], module: str) -> list[str]:
     found = [
         (_distance(path, wanted, here), path)
         for path in paths
-        if posixpath.basename(path).casefold() == name.casefold() and path != asked
+        if posixpath.basename(path).casefold() == name.casefold()
     ]
     return [path for _, path in sorted(found)][:MOST]
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from suture.diagnosis.defaults import Place, class_defaults, default_places, literal_of
 from suture.diagnosis.none_origin import allows_none, is_none, own_nodes
-from suture.diagnosis.source import FunctionNode
+from suture.diagnosis.source import FunctionNode, qualified_name
 from suture.diagnosis.view import View
 from suture.domain.call import RecordedCall
 from suture.domain.hypothesis import JustifiedValue
@@ -193,13 +193,12 @@ def _asks_for_absence(test: ast.expr) -> bool:
 
 
 def passing(view: View, calls: tuple[RecordedCall, ...]) -> list[RecordedCall]:
-    """Return the recorded calls of the failing function that returned."""
+    """Return the recorded calls of the failing function that returned; a comprehension counts to its function."""
+    names = {view.fault.function, qualified_name(view.source, view.node)}
     return [
         call
         for call in calls
-        if call.raised is None
-        and call.function == view.fault.function
-        and view.scene.project.relative(call.file) == view.fault.path
+        if call.raised is None and call.function in names and view.scene.project.relative(call.file) == view.fault.path
     ]
 
 

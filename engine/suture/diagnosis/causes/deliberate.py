@@ -21,6 +21,10 @@ _ASSERTING = re.compile(r"^(?:self|cls)\.(?:assert\w*|fail\w*)$|^pytest\.(?:fail
 _RAISERS = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
 # Mistakes of the program itself: no docstring makes them right.
 _NEVER_MEANT = ("NameError", "SyntaxError", "ImportError", "RecursionError", "MemoryError")
+_PROSE = re.compile(
+    r"(?P<never>(?:\b(?:not|never|without|no longer|cannot)|n't) )?"
+    r"[Rr]ais(?:es?|ing) (?:an? )?`*(?P<name>\w+)`*(?=[ ,.;:]|$)"
+)
 _SECTION = re.compile(r"^\s*(?:Raises|Raise|Throws|Exceptions?)\s*:?\s*$", re.IGNORECASE)
 
 
@@ -97,8 +101,10 @@ def raises_section(docstring: str, names: tuple[str, ...]) -> str | None:
             return line.strip()
         if listed and line.strip() and not line.startswith((" ", "-", "\t")) and entry is None:
             listed = False
-    sentence = re.search(r"[Rr]aises? (?:an? )?`*(?P<name>\w+)`*(?=[ ,.;]|$)", docstring)
-    return sentence[0] if sentence is not None and sentence["name"] in names else None
+    for sentence in _PROSE.finditer(docstring):
+        if sentence["name"] in names and not sentence["never"]:
+            return sentence[0]
+    return None
 
 
 def expecting_tests(view: View, function: str) -> Iterator[tuple[str, str]]:

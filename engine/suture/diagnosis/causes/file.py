@@ -82,7 +82,9 @@ def _judge(view: View, answers: Answers) -> Finding:
     if asked in exist:
         return no(f"{asked} is there after all: the failure depends on the working directory or on time")
     near = near_paths(asked, view.search.paths(), view.fault.path)
-    found = [path for path in near if not answer or posixpath.join(root, path) in exist]
+    looked_at = posixpath.normpath(posixpath.join(answer.text("cwd") or root, asked))
+    places_of = {path: posixpath.join(root, path) for path in near}
+    found = [path for path, place in places_of.items() if place != looked_at and (not answer or place in exist)]
     less = "" if answer else LESS + answer.why_not
     places = f"; the project has {', '.join(found)}" if found else "; no file of that name is in the project"
     facts = {"path": asked, "argument": view.text(expression), "candidates": found, "cwd": answer.text("cwd")}
