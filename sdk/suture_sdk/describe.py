@@ -7,7 +7,7 @@ show the builtin values that lie in their `__dict__` or slots.
 import itertools
 import sys
 import types
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from . import scrub, static
 
@@ -28,7 +28,7 @@ def describe(value: Any, name: Optional[str] = None) -> Dict[str, Any]:
     try:
         kind = type(value)
         size = len(value) if kind in _SIZED else None
-        shown = scrub.named(name, text(value))
+        shown = scrub.FILTERED if scrub.is_named(name) else text(value)
         return {"type": static.type_name(kind)[:LONGEST], "size": size, "text": shown}
     except Exception as error:  # a value that changes while it is read, or one larger than the memory left
         return {"type": "?", "size": None, "text": f"<unreadable: {type(error).__name__}>"}
@@ -70,7 +70,7 @@ def _sequence(opening: str, closing: str) -> Callable[[Any, int, int], str]:
     def render(value: Any, depth: int, room: int) -> str:
         if depth == 0:
             return f"{opening}…{closing}" if len(value) else opening + closing
-        parts = [_render(item, depth - 1, min(room, _PART)) for item in _head(value, _ITEMS)]
+        parts = (_render(item, depth - 1, min(room, _PART)) for item in _head(value, _ITEMS))
         return opening + _joined(parts, len(value), room) + closing
 
     return render
@@ -79,17 +79,22 @@ def _sequence(opening: str, closing: str) -> Callable[[Any, int, int], str]:
 def _dict(value: Dict[Any, Any], depth: int, room: int) -> str:
     if depth == 0:
         return "{…}" if len(value) else "{}"
-    parts = []
-    for key, item in _head_items(value, _ITEMS):
-        shown = scrub.named(key, _render(item, depth - 1, min(room, _PART)))
-        parts.append(f"{_render(key, 1, min(room, _PART))}: {shown}")
+    parts = (_item(key, item, depth - 1, min(room, _PART)) for key, item in _head_items(value, _ITEMS))
     return "{" + _joined(parts, len(value), room) + "}"
 
 
-def _joined(parts: List[str], total: int, room: int) -> str:
+def _item(key: Any, value: Any, depth: int, room: int) -> str:
+    shown = scrub.FILTERED if scrub.is_named(key) else _render(value, depth, room)
+    return f"{_render(key, 1, room)}: {shown}"
+
+
+def _joined(parts: Iterator[str], total: int, room: int) -> str:
+    """Join what fits. The rest is not even rendered: lists of lists of long texts would take seconds."""
     kept: List[str] = []
+    length = 0
     for part in parts:
-        if kept and sum(len(one) + 2 for one in kept) + len(part) > room - 4:
+        length += len(part) + 2
+        if kept and length > room - 4:
             break
         kept.append(part)
     return ", ".join([*kept, "…"] if len(kept) < total else kept)
@@ -121,7 +126,7 @@ def _instance(value: Any, depth: int, room: int) -> str:
         itertools.chain(_head_items(static.instance_namespace(value), _FIELDS), static.slots(value)), _FIELDS
     )
     parts = [
-        f"{name[:60]}={scrub.named(name, _render(item, 1, min(room, _PART)))}"
+        f"{name[:60]}={scrub.FILTERED if scrub.is_named(name) else _render(item, 1, min(room, _PART))}"
         for name, item in fields
         if type(name) is str and not name.startswith("__")
     ]

@@ -10,12 +10,11 @@ SCHEMA = "suture-session/1"
 
 _MOST, _LONGEST, _LONGEST_TEST = 2_000, 4_096, 2_000
 _SITE = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
-_start: List[str] = []
 
 
 def remember_start() -> None:
     """Keep the working directory in which the process began."""
-    _start[:] = [os.getcwd()]  # noqa: PTH109  # pathlib is slow to load
+    session.STARTED_IN[:] = [os.getcwd()]  # noqa: PTH109  # pathlib is slow to load
 
 
 def write_session() -> None:
@@ -41,7 +40,7 @@ def _session(root: Optional[str]) -> Dict[str, Any]:
         "prefix": sys.prefix,
         "base_prefix": sys.base_prefix,
         "argv": [scrub.bounded(one, _LONGEST) for one in _texts(getattr(sys, "argv", []))],
-        "cwd": _start[0] if _start else "",
+        "cwd": session.STARTED_IN[0] if session.STARTED_IN else "",
         "path": _texts(sys.path),
         "opened": _texts(files.read_outside(root)),
         "wrote": _texts(files.written_outside(root)),

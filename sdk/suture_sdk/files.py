@@ -5,7 +5,7 @@
 
 import os
 import sys
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 MOST = 5_000
 
@@ -41,21 +41,26 @@ def watch(root: Optional[str], capture_dir: str) -> None:
 
 
 def read_outside(root: Optional[str]) -> List[str]:
-    """Return the existing files outside the project and the interpreter that were opened for reading."""
-    inside = _real([root, sys.prefix, sys.base_prefix])
-    return [path for path in list(_READ) if os.path.isfile(path) and not _lies_in(path, inside)]
+    """Return the existing files outside the project and the interpreter that were opened for reading only."""
+    is_inside = _insider([root, sys.prefix, sys.base_prefix])
+    return [path for path in list(_READ) if path not in _WRITTEN and os.path.isfile(path) and not is_inside(path)]
 
 
 def written_outside(root: Optional[str]) -> List[str]:
     """Return the paths outside the project and the temporary directory that were opened for writing."""
     temporary = [os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
-    inside = _real([root, "/tmp", "/var/tmp", *temporary])  # noqa: S108  # named to be left out
-    return [path for path in list(_WRITTEN) if not _lies_in(path, inside)]
+    is_inside = _insider([root, "/tmp", "/var/tmp", *temporary])  # noqa: S108  # named to be left out
+    return [path for path in list(_WRITTEN) if not is_inside(path)]
 
 
-def _lies_in(path: str, directories: Tuple[str, ...]) -> bool:
-    return os.path.join(os.path.realpath(path), "").startswith(directories)
+def _insider(directories: List[Optional[str]]) -> Callable[[str], bool]:
+    inside = tuple(os.path.join(os.path.realpath(one), "") for one in directories if one) + _NO_FILES
+    homes: Dict[str, str] = {}  # the parents are few and resolving one takes a system call for each of its parts
 
+    def is_inside(path: str) -> bool:
+        parent, name = os.path.split(path)
+        if parent not in homes:
+            homes[parent] = os.path.realpath(parent)
+        return os.path.join(homes[parent], name, "").startswith(inside)
 
-def _real(directories: List[Optional[str]]) -> Tuple[str, ...]:
-    return tuple(os.path.join(os.path.realpath(one), "") for one in directories if one) + _NO_FILES
+    return is_inside

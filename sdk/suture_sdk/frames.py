@@ -1,6 +1,6 @@
 """A traceback → frames with lines, columns, qualified names and described variables."""
 
-# ruff: noqa: PTH109, PTH117, PTH118
+# ruff: noqa: PTH117, PTH118
 # (pathlib is not loaded into a program for the sake of two joins)
 
 import collections
@@ -10,7 +10,7 @@ import sys
 import types
 from typing import Any, Deque, Dict, Iterator, List, Optional, Tuple
 
-from . import static
+from . import session, static
 from .describe import describe
 
 EACH_END = 50
@@ -21,7 +21,6 @@ LONGEST_NAME = 500
 
 _LONGEST_PATH = 4_096
 _VARIABLES = 60
-_START = os.getcwd() if os.environ.get("SUTURE_CAPTURE_DIR") else ""
 _RUNNERS = ("_pytest", "pluggy", "pytest", "unittest", "importlib", "_frozen_importlib", "_frozen_importlib_external")
 _SELDOM_TOLD = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
 
@@ -73,8 +72,9 @@ def _frame(entry: types.TracebackType) -> Dict[str, Any]:
 
 def absolute(file: str) -> str:
     """Return a code object's file name as an absolute path; "<string>" and the like stay as they are."""
-    pseudo = file.startswith("<") and file.endswith(">")
-    return file if pseudo or os.path.isabs(file) else os.path.normpath(os.path.join(_START or os.getcwd(), file))
+    if (file.startswith("<") and file.endswith(">")) or os.path.isabs(file) or not session.STARTED_IN:
+        return file
+    return os.path.normpath(os.path.join(session.STARTED_IN[0], file))
 
 
 def _position(code: types.CodeType, instruction: int) -> _Position:

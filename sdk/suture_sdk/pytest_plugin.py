@@ -79,7 +79,7 @@ def pytest_internalerror(excinfo: Any) -> None:
 def _outcome(report: Any) -> Optional[str]:
     if report.outcome == "rerun":
         return None
-    if hasattr(report, "wasxfail"):
+    if "wasxfail" in vars(report):
         return "xpassed" if report.passed else "xfailed"
     if report.when == "call" or report.skipped:
         return str(report.outcome)

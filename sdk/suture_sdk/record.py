@@ -102,7 +102,7 @@ def message(error: BaseException) -> str:
     """Return `str(error)`, as the interpreter is about to print it, or why there is none."""
     try:
         return static.exact_text(str(error)) or ""
-    except Exception:
+    except BaseException:  # the program's own code, and even its SystemExit must not end the hook
         return "<exception str() failed>"
 
 

@@ -5,6 +5,8 @@ from typing import Any, Callable, List, Match, Pattern, Tuple, Union
 
 FILTERED = "[Filtered]"
 
+_AHEAD = 1_024
+
 _WORDS = frozenset(
     "password passwords passwd passphrase pwd secret secrets token tokens apikey credential credentials cookie cookies "
     "authorization auth csrf xsrf jwt bearer sessionid passcode cvv cvc ssn iban otp".split()
@@ -85,11 +87,11 @@ def bounded(value: str, length: int) -> str:
 
     Only the head is scrubbed, and far more of it than is kept, so that a secret across the cut is seen whole.
     """
-    scrubbed = text(value[: length * 2 + 4096])
-    cut = len(value) > length * 2 + 4096 or len(scrubbed) > length
+    scrubbed = text(value[: length * 2 + _AHEAD])
+    cut = len(value) > length * 2 + _AHEAD or len(scrubbed) > length
     return scrubbed[: max(length - 1, 0)] + "…" if cut else scrubbed
 
 
-def named(name: Any, described: str) -> str:
-    """Return `described`, or the mark of a filtered value when `name` is that of a secret."""
-    return FILTERED if type(name) is str and secret_name(name) else described
+def is_named(name: Any) -> bool:
+    """Say whether anything used as a name or key is exactly a text that names a secret."""
+    return type(name) is str and secret_name(name)

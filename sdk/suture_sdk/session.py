@@ -5,6 +5,9 @@ from typing import Dict, List
 ENTERED: Dict[str, Dict[str, None]] = {}
 """Test id ("" outside tests) to the functions that ran, "path::qualname", in first-call order."""
 
+STARTED_IN: List[str] = []
+"""The working directory in which the process began, if it could be told."""
+
 CURRENT_TEST: List[str] = [""]
 """The id of the test that runs now is the last element."""
 

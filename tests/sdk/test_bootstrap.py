@@ -104,7 +104,7 @@ def test_without_a_place_for_records_the_program_runs_as_ever(root: Path, versio
 
 @pytest.mark.parametrize("python", old_pythons())
 def test_an_older_python_below_a_watched_one_runs_as_ever(root: Path, python: str) -> None:
-    watched = same_as_unwatched([python, "-c", "print('old'); [][0]"], root)
+    watched = same_as_unwatched([python, "-c", "print('old'); [][0]"], root, PYTHONDONTWRITEBYTECODE="1")
     assert watched.stdout == b"old\n"
     assert watched.files == {}
 

@@ -360,6 +360,24 @@ def test_methods_and_functions_carry_their_qualified_names(tmp_path: Path, versi
     assert names == ["<module>", "Base.inherited", "Shop.named", "Shop.named_class", static, "plain"]
 
 
+def test_a_relative_file_name_is_one_of_the_directory_of_the_start(tmp_path: Path, version: str) -> None:
+    watched = _crash(tmp_path, version, "import os; os.chdir('/')\nexec(compile('1 / 0', 'made/up.py', 'exec'))\n")
+    assert watched.error["frames"][-1]["file"] == str(tmp_path / "project" / "made" / "up.py")
+
+
+def test_an_exception_whose_text_ends_the_program_does_not(tmp_path: Path, version: str) -> None:
+    watched = _crash(
+        tmp_path,
+        version,
+        """
+        class Broken(Exception):
+            def __str__(self): raise SystemExit(7)
+        raise Broken(1)
+        """,
+    )
+    assert watched.error["message"] == "<exception str() failed>"
+
+
 def test_a_program_given_as_text_or_as_a_module_is_watched(tmp_path: Path, version: str) -> None:
     root = tmp_path / "project"
     root.mkdir()
