@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,8 +70,8 @@ def a_patient(
     project = SnapshotTree(snapshot.root, snapshot.copy, snapshot.shared)
     readable = tuple(Path(path) for path in (*launch.PATHS, sys.prefix, sys.base_prefix))
     command = Command(tuple(argv), root, {"PATH": "/usr/bin:/bin"}, limits=Limits(seconds=seconds))
-    with choose(snapshot, Allowances(readable=readable)) as sandbox:
+    with choose(snapshot, Allowances(readable=readable)) as sandbox, ExitStack() as stack:
         lab = Lab(sandbox, _Instrument(str(root), project), project)
         first = observe(lab, job(command))
         assert first.signals, first.stdout + first.stderr
-        yield Patient(lab, verifier.make(sandbox, lab.instrument, project), command, first.signals[0], sources)
+        yield Patient(lab, verifier.make(sandbox, lab.instrument, project, stack), command, first.signals[0], sources)

@@ -37,15 +37,19 @@ def check(lab: Lab, candidate: Candidate, own: OwnTests) -> Checked:
 
 
 def _run(lab: Lab, candidate: Candidate) -> tuple[Before, Observation]:
-    """Run the command, or of a long test command the tests that can tell, and return what to compare it with."""
-    whole = unpatched(lab, candidate)
+    """Run the command, or of a long test command the tests that can tell, and return what to compare it with.
+
+    A quick run of tests is not traced: following every call doubles its time, and the tests themselves judge.
+    """
+    whole = replace(unpatched(lab, candidate), traced=candidate.signal.test is None)
+    watch = watch_for(lab, candidate) if whole.traced else runs.QUIET
     few = narrow.tests(candidate)
     if few:
-        run = run_patched(lab, candidate, narrow.argv(candidate.command, few, lab.project))
+        run = run_patched(lab, candidate, watch, argv=narrow.argv(candidate.command, few, lab.project))
         # a test that cannot be chosen by its id is found by the whole command
         if candidate.signal.test in run.tests:
             return replace(whole, runs=tuple(narrow.restricted(one, few) for one in whole.runs)), run
-    return whole, run_patched(lab, candidate)
+    return whole, run_patched(lab, candidate, watch)
 
 
 def unpatched(lab: Lab, candidate: Candidate) -> Before:
@@ -53,13 +57,17 @@ def unpatched(lab: Lab, candidate: Candidate) -> Before:
     return Before(candidate.signal, candidate.reproduction.runs, partial(key, lab), lab.project)
 
 
+def watch_for(lab: Lab, candidate: Candidate) -> Watch:
+    """Return the request to trace a patched run and to record the calls of the failing functions."""
+    return Watch(functions=failing.anywhere(failing.functions(candidate.signal, lab.project)), trace=True)
+
+
 def run_patched(
-    lab: Lab, candidate: Candidate, argv: Sequence[str] | None = None, seed: int = runs.SEEDS[0]
+    lab: Lab, candidate: Candidate, watch: Watch, *, argv: Sequence[str] | None = None, seed: int = runs.SEEDS[0]
 ) -> Observation:
-    """Run the command with the patch, traced and with the failing functions' calls recorded."""
-    functions = failing.anywhere(failing.functions(candidate.signal, lab.project))
+    """Run the command, or other arguments with the same standard input, with the patch."""
     what = runs.job(candidate.command, argv, changes=runs.changes(candidate.patch), seed=seed)
-    return runs.observe(lab, replace(what, stdin=candidate.command.stdin), Watch(functions=functions, trace=True))
+    return runs.observe(lab, replace(what, stdin=candidate.command.stdin), watch)
 
 
 def other_tests(lab: Lab, candidate: Candidate) -> list[str]:

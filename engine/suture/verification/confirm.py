@@ -9,7 +9,7 @@ from suture.domain.remedy import Remedy
 from suture.domain.verdict import Claim
 from suture.verification import claims, form, outcome, runs
 from suture.verification.candidate import Candidate
-from suture.verification.check import other_tests, run_patched, unpatched, verdict
+from suture.verification.check import other_tests, run_patched, unpatched, verdict, watch_for
 from suture.verification.command_line import recognise
 from suture.verification.interface import Checked
 from suture.verification.outcome import Before
@@ -22,7 +22,8 @@ def confirm(lab: Lab, candidate: Candidate, own: OwnTests) -> tuple[Checked, tup
     found = form.decide(candidate.patch, lab.project, candidate.version)
     if claims.refuted(found):
         return Checked(verdict(lab, candidate, found), None), ()
-    after = tuple(runs.together(*(partial(run_patched, lab, candidate, None, seed) for seed in SEEDS)))
+    watch = watch_for(lab, candidate)
+    after = tuple(runs.together(*(partial(run_patched, lab, candidate, watch, seed=seed) for seed in SEEDS)))
     before = unpatched(lab, candidate)
     found += outcome.compare(before, after[0], candidate.remedy)
     found.append(_both_seeds(before, after[1:], candidate.remedy))

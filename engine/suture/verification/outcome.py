@@ -28,12 +28,16 @@ _SOURCES = (".py", ".pyi", ".toml", ".cfg", ".ini", ".so")
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What is known of the command without the patch: its failure and its runs, one for each hash seed."""
+    """What is known of the command without the patch: its failure and its runs, one for each hash seed.
+
+    `traced` says whether the patched run tells what it entered, to be compared with these.
+    """
 
     signal: Signal
     runs: tuple[Observation, ...]
     key: Callable[[Signal], Key]
     project: Project
+    traced: bool = True
 
     @property
     def keys(self) -> frozenset[Key]:
@@ -108,7 +112,7 @@ def _as_far(before: Before, after: Observation, _: Remedy) -> Claim:
     frames = before.signal.error.frames
     way = [f"{path}::{frame.function}" for frame in frames if (path := before.project.relative(frame.file))]
     against = (
-        progress.not_entered(way, before.signal.test, before.runs[0], after)
+        (progress.not_entered(way, before.signal.test, before.runs[0], after) if before.traced else None)
         or progress.result_changed([run.calls for run in before.runs], after.calls)
         # what a test runner writes differs with its outcome
         or (None if after.tests else progress.output_lost(before.signal, before.runs, after))

@@ -48,7 +48,7 @@ def prove(lab: Lab, candidate: Candidate, after: Sequence[Observation], suite: S
     """Write the narrowest regression test that can be written, or say why there is none.
 
     Args:
-        lab: where to run.
+        lab: where to run; every run starts from scratch, for no two have the same tree and a zygote does not pay.
         candidate: the winner.
         after: the runs with it, one for each hash seed.
         suite: how the project's tests are run.

@@ -16,6 +16,7 @@ from suture.verification import regression, suites
 from suture.verification.candidate import Candidate
 from suture.verification.check import check
 from suture.verification.confirm import confirm
+from suture.verification.one_at_a_time import OneAtATime
 from suture.verification.interface import (
     Checked,
     Command,
@@ -29,8 +30,8 @@ from suture.verification.own_tests import OwnTests
 from suture.verification.reproduce import reproduce
 from suture.verification.runs import Lab, job
 
-# Starting a zygote costs about one run; it pays from the second candidate on.
-_WARM_FROM = 2
+# Starting a zygote costs about two runs; most heals are over with the second candidate.
+_WARM_FROM = 3
 
 
 def make(sandbox: Sandbox, instrument: Instrument, project: Project, stack: ExitStack | None = None) -> Verifier:
@@ -61,7 +62,9 @@ class _Verifier:
 
     def check(self, command: Command, signal: Signal, remedy: Remedy, reproduction: Reproduction) -> Checked:
         self._checks += 1
-        return check(self._quick(command, reproduction), Candidate(command, signal, remedy, reproduction), self._own)
+        candidate = Candidate(command, signal, remedy, reproduction)
+        lab = self._quick(candidate) if self._checks >= _WARM_FROM else self._lab
+        return check(lab, candidate, self._own)
 
     def confirm(self, command: Command, signal: Signal, remedy: Remedy, reproduction: Reproduction) -> Checked:
         # baselines that a warm sandbox made are not trusted here
@@ -81,9 +84,11 @@ class _Verifier:
         suite = self._own.suite(self._lab, candidate) or suites.first(self._lab.project, candidate.executable)
         return regression.prove(self._lab, candidate, after, suite)
 
-    def _quick(self, command: Command, reproduction: Reproduction) -> Lab:
-        if self._warm is None and self._stack is not None and self._checks >= _WARM_FROM:
-            session = reproduction.runs[0].session
-            warm = self._lab.sandbox.warm(self._lab.instrument.watch(job(command)), session.preload if session else ())
-            self._warm = replace(self._lab, sandbox=self._stack.enter_context(warm))
+    def _quick(self, candidate: Candidate) -> Lab:
+        """Return a lab with a warm sandbox where there is somebody to end it; the zygote is started once."""
+        if self._warm is None and self._stack is not None:
+            session = candidate.reproduction.runs[0].session
+            watched = self._lab.instrument.watch(job(candidate.command))
+            warm = self._lab.sandbox.warm(watched, session.preload if session else ())
+            self._warm = replace(self._lab, sandbox=OneAtATime(self._stack.enter_context(warm)))
         return self._warm or self._lab
