@@ -99,6 +99,19 @@ def wrap_statement(source: Source, statement: ast.stmt, condition: str) -> Sourc
     return _edit_body(source, statement, f"if {condition}:\n    pass\n", put)
 
 
+def replace_import(source: Source, statement: ast.ImportFrom, code: str) -> Source:
+    """Put another import in the place of one that is written on one line; a comment behind it stays.
+
+    Raises:
+        EditRefusedError: the statement goes over several lines.
+    """
+    span = source.span(statement)
+    if span.line != span.end_line:
+        raise EditRefusedError("the import goes over several lines")
+    start = source.offset(span.line, span.column)
+    return source.changed(source.text[:start] + code + source.text[source.offset(span.end_line, span.end_column) :])
+
+
 def remove_statement(source: Source, statement: ast.stmt) -> Source:
     """Delete a statement that stands on lines of its own and is not alone in its block.
 

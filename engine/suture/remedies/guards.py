@@ -112,8 +112,22 @@ def _not_asked(parent: ast.AST, asked: ast.AST) -> str | None:
     return "the comparison is not used as a condition"
 
 
-def conditional(here: Place, node: ast.expr, condition: str, value: str) -> Source:
+def asked_first(here: Place, compare: ast.Compare, condition: str) -> Source:
+    """Put `condition and` before a comparison, inside the chain of `and` that it stands in."""
+    index = here.above.index(compare)
+    whole = here.above[index - 1] if isinstance(here.above[index - 1], ast.BoolOp) else compare
+    start, at = here.source.span(whole), here.source.span(compare)
+    offset = here.source.offset(at.line, at.column) - here.source.offset(start.line, start.column)
+    text = here.text(whole)
+    while whole is not compare and offset and text[offset - 1] == "(":
+        offset -= 1
+    return replace_expression(here.source, whole, f"{text[:offset]}{condition} and {text[offset:]}")  # type: ignore[arg-type]
+
+
+def conditional(here: Place, node: ast.expr, condition: str, value: str) -> Source | str:
     """Replace an expression by itself if the condition is true, else the value."""
+    if "\n" in here.text(node):
+        return "the expression goes over several lines"
     return replace_expression(here.source, node, f"{here.text(node)} if {condition} else {value}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from suture.domain.hypothesis import Diagnosis, JustifiedValue
 from suture.remedies.names import amount_word
+from suture.remedies.place import Place
 
 _RESULT = "returned"
 NO_VALUE = "the project gives no reason for a value here"
@@ -45,6 +46,20 @@ def in_style(literal: str, text: str) -> str:
     except (ValueError, SyntaxError):
         return literal
     return quoted(value, text) if isinstance(value, str) else literal
+
+
+def written_at(here: Place, literal: str) -> str:
+    """Return a literal as it may stand at the fault: inside an f-string in the quotes that it does not use."""
+    outer = next((node for node in here.above if isinstance(node, ast.JoinedStr)), None)
+    if outer is None:
+        return in_style(literal, here.source.text)
+    try:
+        value = ast.literal_eval(literal)
+    except (ValueError, SyntaxError):
+        return literal
+    quote = "'" if here.text(outer).lstrip("fFrRbBuU").startswith('"') else '"'
+    plain = isinstance(value, str) and value.isprintable() and not set(value) & {"'", '"', "\\"}
+    return f"{quote}{value}{quote}" if plain else literal
 
 
 def quoted(value: str, text: str) -> str:

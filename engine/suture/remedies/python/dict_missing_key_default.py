@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from suture.domain.hypothesis import JustifiedValue
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import insert_before, replace_expression
 from suture.remedies.examples import heals, leaves
@@ -14,7 +15,7 @@ from suture.remedies.keys import Lookup, lookup
 from suture.remedies.names import amount_word, closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, place
-from suture.remedies.values import in_style, justified, quoted
+from suture.remedies.values import in_style, justified, quoted, written_at
 
 
 class DictMissingKeyDefault:
@@ -201,20 +202,11 @@ class DictMissingKeyDefault:
     )
 
 
-def _value(here: Place, found: Lookup) -> tuple[str, tuple] | str:  # type: ignore[type-arg]
+def _value(here: Place, found: Lookup) -> tuple[str, tuple[JustifiedValue, ...]] | str:
     value = justified(here.case.diagnosis, here.text(found.key))
     if isinstance(value, str):
         return value
-    if here.in_fstring:
-        return _inner(value.literal, here, found), (value,)
-    return in_style(value.literal, here.source.text), (value,)
-
-
-def _inner(literal: str, here: Place, found: Lookup) -> str:
-    """Return a literal in the quotes that the key uses inside an f-string."""
-    written = here.text(found.key)
-    value = ast.literal_eval(literal) if literal[:1] in "'\"" else None
-    return f"{written[-1]}{value}{written[-1]}" if isinstance(value, str) and written[-1] in "'\"" else literal
+    return written_at(here, value.literal), (value,)
 
 
 def _get(here: Place) -> Draft | str:
@@ -241,7 +233,11 @@ def _guard_in(here: Place) -> Draft | str:
         return "pop takes a default of its own"
     literal, values = value
     edited = conditional(here, here.node, f"{key} in {receiver}", literal)
-    return Draft(f"ask for {key} first, and take {literal} without it", (edited,), values)
+    return (
+        edited
+        if isinstance(edited, str)
+        else Draft(f"ask for {key} first, and take {literal} without it", (edited,), values)
+    )
 
 
 def _leave(here: Place, absent: str) -> Draft | str:
@@ -284,7 +280,7 @@ def _raise(here: Place) -> Draft | str:
     key, receiver = here.text(found.key), here.text(found.receiver)
     written = isinstance(found.key, ast.Constant)
     said = str(ast.literal_eval(key)) if written else f"{{{key}!r}}"
-    message = quoted(f"{receiver.partition('[')[0]} has no {said}", here.source.text)
+    message = quoted(f"{_called(found.receiver)} has no {said}", here.source.text)
     message = message if written else "f" + message
     edited = raising(here, f"{key} not in {receiver}", "ValueError", message)
     return Draft(f"say that {key} is missing", (edited,), keeps_raising=True)
@@ -295,3 +291,11 @@ def _lookup(here: Place) -> Lookup:
     if found is None:
         raise TypeError(f"guard let a {type(here.node).__name__} through, expected a lookup of a key")
     return found
+
+
+def _called(node: ast.expr) -> str:
+    """Return the last name of an expression: "items" of `order["items"]` and of `order.items`."""
+    if isinstance(node, ast.Subscript):
+        key = node.slice
+        return str(key.value) if isinstance(key, ast.Constant) and isinstance(key.value, str) else _called(node.value)
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else "the mapping"

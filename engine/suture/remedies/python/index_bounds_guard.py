@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from suture.domain.hypothesis import JustifiedValue
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import insert_before, replace_expression
 from suture.remedies.examples import heals, leaves
-from suture.remedies.guards import as_condition, chain, conditional, may_leave, pure
+from suture.remedies.guards import as_condition, asked_first, chain, conditional, may_leave, pure
 from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, place
-from suture.remedies.values import in_style, justified
+from suture.remedies.values import in_style, justified, written_at
 
 _TRUTHY = {"bytes", "deque", "list", "str", "tuple", "collections.deque"}
 
@@ -181,21 +182,26 @@ def _length(here: Place) -> Draft | str:
     if isinstance(compare, ast.Compare):
         return _asked_first(here, compare)
     value = justified(here.case.diagnosis, here.text(here.node))
-    unit: ast.expr = here.node
-    if isinstance(value, str):
-        value = justified(here.case.diagnosis, here.function.name if here.function else "", result=True)
-        unit = chain(here)
+    if not isinstance(value, str):
+        return _conditional(here, here.node, value)
+    value = justified(here.case.diagnosis, here.function.name if here.function else "", result=True)
     if isinstance(value, str):
         return value
-    literal = in_style(value.literal, here.source.text)
-    if unit is here.node or (isinstance(here.statement, ast.Return) and here.statement.value is unit):
-        edited = conditional(here, unit, _long_enough(here, [_subscript(here)]), literal)
-        return Draft(f"take {literal} when the sequence is shorter", (edited,), (value,))
+    whole = chain(here)
+    if isinstance(here.statement, ast.Return) and here.statement.value is whole:
+        return _conditional(here, whole, value)
     if why := may_leave(here):
         return why
-    absent = _too_short(here)
+    literal, absent = in_style(value.literal, here.source.text), _too_short(here)
     edited = insert_before(here.source, here.statement, f"if {absent}:\n    return {literal}\n")
     return Draft(f"the function returns {literal} if {absent}", (edited,), (value,))
+
+
+def _conditional(here: Place, unit: ast.expr, value: JustifiedValue) -> Draft | str:
+    literal = written_at(here, value.literal)
+    edited = conditional(here, unit, _long_enough(here, [_subscript(here)]), literal)
+    shorter = f"take {literal} when {here.text(_subscript(here).value)} is shorter"
+    return edited if isinstance(edited, str) else Draft(shorter, (edited,), (value,))
 
 
 def _asked_first(here: Place, compare: ast.Compare) -> Draft | str:
@@ -208,7 +214,7 @@ def _asked_first(here: Place, compare: ast.Compare) -> Draft | str:
     condition = _long_enough(here, same)
     if condition == f"len({sequence}) > 0" and _only_truth(here) and here.facts.get("type") in _TRUTHY:
         condition = sequence
-    edited = replace_expression(here.source, compare, f"{condition} and {here.text(compare)}")
+    edited = asked_first(here, compare, condition)
     return Draft(f"the condition is not met when {sequence} is too short", (edited,))
 
 

@@ -25,7 +25,7 @@ from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, is_generator, place
 from suture.remedies.source import Source
-from suture.remedies.values import NO_VALUE, in_style, justified
+from suture.remedies.values import NO_VALUE, in_style, justified, written_at
 
 _LOOKUPS = re.compile(r"(?:get|find|load|fetch|lookup|read|search|select)_(\w+)")
 _RESULTS = {"match": "match", "fullmatch": "match", "search": "match", "first": "first", "find": "found"}
@@ -237,6 +237,8 @@ def _early_return(here: Place) -> Draft | str:
 def _result(here: Place) -> tuple[str, tuple[JustifiedValue, ...]] | str:
     """Return what follows `return`: a justified result of the function, or nothing where it has none."""
     if here.function is not None and has_bare_return(here.function) and here.facts.get("optional"):
+        if isinstance(here.statement, ast.Expr):
+            return "what the statement is run for would silently not happen"
         return "", ()
     value = justified(here.case.diagnosis, here.function.name if here.function else "", result=True)
     return value if isinstance(value, str) else (" " + in_style(value.literal, here.source.text), (value,))
@@ -285,9 +287,9 @@ def _conditional(here: Place) -> Draft | str:
         unit, value = whole, justified(here.case.diagnosis, name, result=True)
     if isinstance(value, str):
         return value
-    name, literal = here.text(receiver), in_style(value.literal, here.source.text)
+    name, literal = here.text(receiver), written_at(here, value.literal)
     edited = conditional(here, unit, f"{name} is not None", literal)  # type: ignore[arg-type]
-    return Draft(f"take {literal} when {name} is None", (edited,), (value,))
+    return edited if isinstance(edited, str) else Draft(f"take {literal} when {name} is None", (edited,), (value,))
 
 
 def _skip(here: Place) -> Draft | str:

@@ -9,12 +9,12 @@ from suture.domain.hypothesis import JustifiedValue
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import replace_expression
 from suture.remedies.examples import heals, leaves
-from suture.remedies.guards import as_condition, pure
+from suture.remedies.guards import as_condition, asked_first, pure
 from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.names import amount_word, closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, place
-from suture.remedies.values import NO_VALUE, in_style, justified
+from suture.remedies.values import NO_VALUE, in_style, justified, written_at
 
 _NEUTRAL = {"str": '""', "list": "[]"}
 _CHANGEABLE = (ast.List, ast.Dict, ast.Set, ast.Call)
@@ -173,31 +173,39 @@ def _value(here: Place, operand: ast.expr) -> tuple[str, tuple[JustifiedValue, .
     text = here.text(operand)
     value = justified(here.case.diagnosis, text)
     if not isinstance(value, str) and value.literal != "None":
-        return in_style(value.literal, here.source.text), (value,)
+        return written_at(here, value.literal), (value,)
     neutral = _NEUTRAL.get(str(here.facts.get("other_type")))
     if here.facts.get("operator") != "+" or neutral is None:
         return value if isinstance(value, str) else NO_VALUE
     word = amount_word(text)
     if word:
         return f'"{word}" says an amount, rate, count or id: nothing stands for it'
-    return in_style(neutral, here.source.text), ()
+    return written_at(here, neutral), ()
 
 
 def _neutral(here: Place) -> Draft | str:
     operand = _operand(here)
-    if here.in_fstring:
-        return "the operand is inside an f-string"
     value = _value(here, operand)
     if isinstance(value, str):
         return value
     literal, values = value
+    text = here.text(operand)
+    if _is_get(operand):
+        edited = replace_expression(here.source, operand, f"{text[:-1]}, {literal})")
+        return Draft(f"take {literal} where {text} finds nothing", (edited,), values)
     if why := pure(operand):
         return why
-    text = here.text(operand)
     falsy = literal in {'""', "''", "[]", "()", "{}"}
     code = f"{text} or {literal}" if falsy else f"{text} if {text} is not None else {literal}"
     edited = replace_expression(here.source, operand, code)
     return Draft(f"take {literal} when {text} is None", (edited,), values)
+
+
+def _is_get(node: ast.expr) -> bool:
+    """Say whether the expression is `mapping.get(key)`, which takes a default of its own."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "get":
+        return False
+    return len(node.args) == 1 and not node.keywords
 
 
 def _default(here: Place) -> Draft | str:
@@ -246,5 +254,5 @@ def _condition(here: Place) -> Draft | str:
     if compare is not here.node:
         return "the None is inside one side of the comparison"
     text = here.text(operand)
-    edited = replace_expression(here.source, compare, f"{text} is not None and {here.text(compare)}")
+    edited = asked_first(here, compare, f"{text} is not None")
     return Draft(f"the condition is not met when {text} is None", (edited,))

@@ -6,7 +6,7 @@ import ast
 import re
 
 from suture.domain.project import Project
-from suture.remedies.edit import remove_statement, rename, replace_expression, retain_names
+from suture.remedies.edit import remove_statement, rename, replace_expression, replace_import, retain_names
 from suture.remedies.imports import add_import
 from suture.remedies.offer import Draft
 from suture.remedies.place import Place
@@ -138,6 +138,5 @@ def _renamed(here: Place, statement: ast.ImportFrom, move: Move) -> Draft | str:
         source = rename(source, node, move.to_attribute)
     same = (n for n in source.tree.body if isinstance(n, ast.ImportFrom))
     old = next(n for n in same if source.span(n) == here.source.span(statement))
-    source = remove_statement(source, old)
-    source = add_import(source, f"from {move.to_module} import {move.to_attribute}", here.case.project)
+    source = replace_import(source, old, f"from {move.to_module} import {move.to_attribute}")
     return Draft(f"{move.attribute} is {move.to_module}.{move.to_attribute} now", (source,))
