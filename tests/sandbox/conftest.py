@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import itertools
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +23,15 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make_sandbox(project: Path, tmp_path: Path) -> Iterator[Callable[..., Sandbox]]:
+def make_sandbox(project: Path, tmp_path: Path) -> Callable[..., Sandbox]:
     """Return a function that snapshots the project as it is at the call and makes the named sandbox for it."""
-    with ExitStack() as cleanup:
+    numbers = itertools.count()
 
-        def make(name: str | None = "bubblewrap", allowances: Allowances | None = None) -> Sandbox:
-            taken = snapshot.take(project, tmp_path / "copies" / str(len(list(tmp_path.iterdir()))) / "copy")
-            return cleanup.enter_context(modes.choose(taken, allowances or Allowances(), name))
+    def make(name: str | None = "bubblewrap", allowances: Allowances | None = None) -> Sandbox:
+        taken = snapshot.take(project, tmp_path / "copies" / str(next(numbers)))
+        return modes.choose(taken, allowances or Allowances(), name)
 
-        yield make
+    return make
 
 
 @pytest.fixture

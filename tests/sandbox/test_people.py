@@ -30,11 +30,11 @@ root.mkdir()
 taken = snapshot.take(root, place / "copy")
 limits = Limits(seconds=20, memory=200 * 1024 * 1024, processes=40)
 job = Job([sys.executable, "main.py"], root, dict(os.environ), limits=limits)
-with modes.choose(taken, Allowances(), sys.argv[1] or None) as box:
-    fresh = box.run(job)
-    with box.warm(job, []) as warm:
-        forked = warm.run(job)
-        alive = [stage is not None for stage in getattr(warm, "_stages", {}).values()]
+box = modes.choose(taken, Allowances(), sys.argv[1] or None)
+fresh = box.run(job)
+with box.warm(job, []) as warm:
+    forked = warm.run(job)
+    alive = [stage is not None for stage in getattr(warm, "_stages", {}).values()]
 print(json.dumps({
     "user": os.getuid(), "group": cgroup.parents() is not None, "mode": box.mode.name, "lacks": box.mode.lacks,
     "fresh": [fresh.ending, fresh.status, fresh.stdout.decode(), fresh.stderr.decode(), fresh.changed],

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from suture.sandbox import modes, snapshot
+from suture.sandbox import modes, snapshot, stage
 from suture.sandbox.confined import Bubblewrap
 from suture.sandbox.inside import walls
 from suture.sandbox.interface import Allowances, Job, Sandbox
@@ -21,7 +21,7 @@ MakeJob = Callable[..., Job]
 SEE = "import os, sys; print(os.getcwd(), os.path.abspath(sys.argv[0])); open('new', 'w').close()"
 
 
-def test_a_project_deep_in_a_tree_with_odd_names(make_sandbox: Make, tmp_path: Path, project: Path) -> None:
+def test_a_project_deep_in_a_tree_with_odd_names(make_sandbox: Make, project: Path) -> None:
     odd = project / "a,b:c d=\\e" / "ü"
     odd.mkdir(parents=True)
     (odd / "main.py").write_text(SEE)
@@ -36,8 +36,9 @@ def test_a_project_whose_root_has_an_odd_name(tmp_path: Path) -> None:
     root = tmp_path / "a,b:c d"
     root.mkdir()
     (root / "main.py").write_text(SEE)
-    with modes.choose(snapshot.take(root, tmp_path / "copy"), Allowances()) as box:
-        done = box.run(Job([sys.executable, "main.py"], root, dict(os.environ)))
+    box = modes.choose(snapshot.take(root, tmp_path / "copy"), Allowances())
+
+    done = box.run(Job([sys.executable, "main.py"], root, dict(os.environ)))
 
     assert done.stdout.decode() == f"{root} {root}/main.py\n"
     assert done.changed == ("new",)
@@ -84,20 +85,20 @@ def test_from_the_home_itself_nothing_of_it_is_seen(make_sandbox: Make, project:
 
 
 @pytest.fixture
-def in_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def in_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "home" / "code" / "app"
     root.mkdir(parents=True)
     (root.parent / "neighbour").mkdir()
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    yield root
+    return root
 
 
 def test_a_project_in_the_home_is_seen_and_its_neighbours_are_not(in_home: Path, tmp_path: Path) -> None:
     (in_home / "main.py").write_text("import os; print(os.listdir('..'), os.listdir(os.environ['HOME']))")
-    with modes.choose(snapshot.take(in_home, tmp_path / "copy"), Allowances()) as box:
-        made = Job([sys.executable, "main.py"], in_home, dict(os.environ))
-        with box.warm(made, []) as warm:
-            seen = [box.run(made).stdout, warm.run(made).stdout]
+    box = modes.choose(snapshot.take(in_home, tmp_path / "copy"), Allowances())
+    made = Job([sys.executable, "main.py"], in_home, dict(os.environ))
+    with box.warm(made, []) as warm:
+        seen = [box.run(made).stdout, warm.run(made).stdout]
 
     assert seen == [b"['app'] ['code']\n"] * 2
 
@@ -116,17 +117,18 @@ def test_a_file_of_another_user_that_only_he_may_read(make_sandbox: Make, job: M
 
 
 @pytest.fixture
-def without_overlay(make_sandbox: Make, project: Path) -> Callable[[], Bubblewrap]:
+def without_overlay(make_sandbox: Make, tmp_path: Path) -> Callable[[], Bubblewrap]:
     """Return a function that makes a sandbox as on a kernel that mounts no overlay for an ordinary user."""
 
     def make() -> Bubblewrap:
         box = make_sandbox()
         assert isinstance(box, Bubblewrap)
-        far = box.boot / "suture_inside" / "walls.py"
+        boot = stage.lay_boot(tmp_path / "boot")
+        far = boot / stage.PACKAGE / "walls.py"
         text = Path(walls.__file__).read_text()
         assert text.count('"overlay", kernel.MS_') == 1
         far.write_text(text.replace('"overlay", kernel.MS_', '"nosuchfs", kernel.MS_'))
-        return box
+        return replace(box, boot=boot)
 
     return make
 

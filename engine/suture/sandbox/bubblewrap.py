@@ -34,7 +34,7 @@ def view(snapshot: Snapshot, readable: Iterable[Path], home: str, cwd: str | Non
     A working directory outside of the project is shown too, or, where that would show too much, is an empty one.
     """
     root = snapshot.root
-    at_work = [Path(cwd)] if cwd is not None and os.path.isdir(cwd) else []
+    at_work = [Path(cwd)] if cwd is not None and os.access(cwd, os.X_OK) else []
     wanted = sorted({Path(os.path.normpath(path)) for path in (*readable, *at_work) if path.is_absolute()})
     kept: list[Path] = []
     for path in wanted:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from suture.sandbox import bubblewrap, cgroup, seccomp, snapshot, stage
@@ -32,9 +31,8 @@ UNCONFINED_LACKS = (
 )
 
 
-@contextmanager
-def choose(snapshot: Snapshot, allowances: Allowances, requested: str | None = None) -> Iterator[Sandbox]:
-    """Offer the strongest sandbox that works here, or the one that was requested by name.
+def choose(snapshot: Snapshot, allowances: Allowances, requested: str | None = None) -> Sandbox:
+    """Return the strongest sandbox that works here, or the one that was requested by name.
 
     Raises:
         SandboxUnavailableError: it cannot be made, and the user has not asked to go without.
@@ -42,8 +40,7 @@ def choose(snapshot: Snapshot, allowances: Allowances, requested: str | None = N
     if requested not in {None, *NAMES}:
         raise SandboxUnavailableError(f"there is no sandbox {requested!r}; choose one of {', '.join(NAMES)}")
     make = MAKERS[requested] if requested else _strongest
-    with tempfile.TemporaryDirectory(prefix="suture-boot-") as boot:
-        yield make(snapshot, allowances, stage.lay_boot(Path(boot)))
+    return make(snapshot, allowances, stage.boot())
 
 
 def _strongest(snapshot: Snapshot, allowances: Allowances, boot: Path) -> Sandbox:
@@ -117,9 +114,8 @@ def _what_works() -> bool:
         place = Path(made)
         (place / "root").mkdir()
         taken = snapshot.take(place / "root", place / "copy")
-        boot = stage.lay_boot(place / "boot")
         for proc in (True, False):
-            trial = Bubblewrap(Mode("trial"), taken, Allowances(), boot, proc)
+            trial = Bubblewrap(Mode("trial"), taken, Allowances(), stage.boot(), proc)
             try:
                 done = trial.run(Job(["true"], taken.root, {"PATH": os.defpath}, limits=Limits(seconds=20)))
             except SandboxUnavailableError as error:

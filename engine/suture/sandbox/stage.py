@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import array
+import atexit
 import compileall
+import functools
 import marshal
 import os
 import shutil
@@ -35,12 +37,19 @@ MAX_ERROR = 4096
 STOP_SECONDS = 5.0
 
 
+@functools.cache
+def boot() -> Path:
+    """Return a directory with the far side's files, laid out once and removed when the engine ends."""
+    place = Path(tempfile.mkdtemp(prefix="suture-boot-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return lay_boot(place)
+
+
 def lay_boot(into: Path) -> Path:
     """Copy the far side's files out of the engine, with bytecode for the engine's own interpreter."""
-    package = into / PACKAGE
-    shutil.copytree(Path(__file__).parent / "inside", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(Path(__file__).parent / "inside", into / PACKAGE)
     (into / "sitecustomize.py").write_text(TAKEOVER, "utf-8")
-    compileall.compile_dir(into, quiet=2)
+    compileall.compile_dir(into / PACKAGE, quiet=2)
     return into
 
 
