@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suture.bootstrap import _Instrument
+from suture.domain.observation import Observation
 from suture.domain.remedy import Edit, Patch, Remedy, Risk
 from suture.domain.signal import Signal
 from suture.sandbox.interface import Allowances, Limits
@@ -22,7 +23,9 @@ from suture.verification.runs import Lab, job, observe
 from suture_sdk import launch
 
 PYTHON = sys.executable
-PYTEST = (PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+# plugins that these programs have no use for would take most of the time of each run
+PLUGINS = ("cacheprovider", "randomly", "xdist", "hypothesispytest")
+PYTEST = (PYTHON, "-m", "pytest", "-q", *(word for name in PLUGINS for word in ("-p", f"no:{name}")))
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,12 @@ class Patient:
     command: Command
     signal: Signal
     files: Mapping[str, str]
+    first: Observation
+
+    @property
+    def seen(self) -> Reproduction:
+        """The first run in place of a reproduction, for what is refused without a look at runs."""
+        return Reproduction(steady=True, why="", runs=(self.first, self.first))
 
     def reproduce(self) -> Reproduction:
         return self.verifier.reproduce(self.command, self.signal, ())
@@ -74,4 +83,6 @@ def a_patient(
         lab = Lab(sandbox, _Instrument(str(root), project), project)
         first = observe(lab, job(command))
         assert first.signals, first.stdout + first.stderr
-        yield Patient(lab, verifier.make(sandbox, lab.instrument, project, stack), command, first.signals[0], sources)
+        yield Patient(
+            lab, verifier.make(sandbox, lab.instrument, project, stack), command, first.signals[0], sources, first
+        )

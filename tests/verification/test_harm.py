@@ -53,7 +53,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(form, "_way_out", lambda _: None)
 
 
-@pytest.mark.parametrize("value", ["0", "''", "None", "[]"])
+@pytest.mark.parametrize("value", ["0", "None"])
 def test_a_constant_in_place_of_the_work_is_refused_where_tests_disagree(tmp_path: Path, value: str) -> None:
     files = {"report.py": REPORT, "test_report.py": TESTS}
     with a_patient(tmp_path, files, [*PYTEST]) as patient:
@@ -63,7 +63,9 @@ def test_a_constant_in_place_of_the_work_is_refused_where_tests_disagree(tmp_pat
 @pytest.mark.parametrize("exits", ["sys.exit(0)", "os._exit(0)", "raise SystemExit(0)"])
 def test_ending_the_program_is_refused_before_it_is_run(tmp_path: Path, exits: str) -> None:
     with a_patient(tmp_path, {"report.py": REPORT}, [PYTHON, "report.py"]) as patient:
-        assert "a program that only ends early is not healed" in refused(patient, f"    {exits}")
+        remedy = patient.remedy("report.py", BODY, f"    {exits}")
+        verdict = patient.check(remedy, patient.seen).verdict
+    assert "a program that only ends early is not healed" in verdict.reason
 
 
 @pytest.mark.usefixtures("unread")
@@ -107,7 +109,7 @@ def test_changing_the_failing_test_is_refused(tmp_path: Path) -> None:
     files = {"report.py": REPORT, "test_report.py": TESTS}
     with a_patient(tmp_path, files, [*PYTEST]) as patient:
         remedy = patient.remedy("test_report.py", 'assert total([{"n": 1}, {}]) == 1', "pass")
-        assert "a test is not changed to make it pass" in patient.check(remedy).verdict.reason
+        assert "a test is not changed to make it pass" in patient.check(remedy, patient.seen).verdict.reason
 
 
 def test_deleting_the_failing_test_is_refused(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from suture.verification import regression, suites
 from suture.verification.candidate import Candidate
 from suture.verification.check import check
 from suture.verification.confirm import confirm
-from suture.verification.one_at_a_time import OneAtATime
 from suture.verification.interface import (
     Checked,
     Command,
@@ -26,6 +25,7 @@ from suture.verification.interface import (
     Reproduction,
     Verifier,
 )
+from suture.verification.one_at_a_time import OneAtATime
 from suture.verification.own_tests import OwnTests
 from suture.verification.reproduce import reproduce
 from suture.verification.runs import Lab, job
