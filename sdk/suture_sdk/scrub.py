@@ -42,7 +42,7 @@ def _luhn(digits: str) -> bool:
 
 def _card(match: Match[str]) -> str:
     digits = re.sub(r"[ -]", "", match.group())
-    return FILTERED if digits[0] in "23456" and _luhn(digits) else match.group()
+    return FILTERED if _luhn(digits) else match.group()
 
 
 def _assignment(match: Match[str]) -> str:
@@ -50,24 +50,35 @@ def _assignment(match: Match[str]) -> str:
 
 
 _Replacement = Union[str, Callable[[Match[str]], str]]
+_NAMES = tuple("pass pwd secret token key cred cookie auth csrf xsrf jwt bearer session cv ssn iban otp card "
+               "connection".split())  # fmt: skip
 
-# Tried in this order. Every quantifier is bounded or possessive in effect, so that no text takes quadratic time.
-_PATTERNS: List[Tuple[Pattern[str], _Replacement]] = [
-    (re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----.*?(?:-----END [A-Z ]{0,40}-----|\Z)", re.DOTALL), FILTERED),
-    (re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,30}://)[^\s/@:'\"]{0,200}:[^\s/@]*@"),
+# Tried in this order, and only on a text that has one of the needles (in small letters): most texts have none,
+# and a failing program has thousands. Repetitions are bounded, or end at what the next try begins with, so that
+# no text takes quadratic time.
+_PATTERNS: List[Tuple[Tuple[str, ...], Pattern[str], _Replacement]] = [
+    (("private key-",),
+     re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----.*?(?:-----END [A-Z ]{0,40}-----|\Z)", re.DOTALL), FILTERED),
+    (("://",),
+     re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,30}://)[^\s/@:'\"]{0,200}:[^\s/@]*@"),
      r"\1" + FILTERED + "@"),
-    (re.compile(r"\beyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?"), FILTERED),
-    (re.compile(r"(?i)(\bauthorization\b['\"]?\s{0,5}[:=]\s{0,5}['\"]?)(?:[a-z]{2,20} {1,3})?[^\s'\",;]+"),
+    (("eyj",), re.compile(r"\beyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?"), FILTERED),
+    (("authorization",),
+     re.compile(r"(?i)(\bauthorization\b['\"]?\s{0,5}[:=]\s{0,5}['\"]?)(?:[a-z]{2,20} {1,3})?[^\s'\",;]+"),
      r"\1" + FILTERED),
-    (re.compile(r"(?i)(\b(?:set-)?cookie\b['\"]?\s{0,5}[:=]\s{0,5}['\"]?)[^'\"\r\n]+"), r"\1" + FILTERED),
-    (re.compile(r"\b([Bb]earer +)(?=[\w.~+/=-]*\d)[\w.~+/=-]{8,}"), r"\1" + FILTERED),
-    (re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}"
+    (("cookie",),
+     re.compile(r"(?i)(\b(?:set-)?cookie\b['\"]?\s{0,5}[:=]\s{0,5}['\"]?)[^'\"\r\n]+"), r"\1" + FILTERED),
+    (("bearer ",), re.compile(r"\b([Bb]earer +)(?=[\w.~+/=-]*\d)[\w.~+/=-]{8,}"), r"\1" + FILTERED),
+    (("akia", "asia", "gh", "glpat-", "k_live_", "k_test_", "sk-", "xox", "aiza", "pypi-", "sg."),
+     re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}"
                 r"|\b[srp]k_(?:live|test)_\w{10,}|\bsk-[\w-]{20,}|\bxox[abeoprs]-[\w-]{10,}|\bAIza[\w-]{30,}"
                 r"|\bpypi-[\w-]{40,}|\bSG\.[\w-]{16,}\.[\w-]{16,}"), FILTERED),
-    (re.compile(r"(?<!\w)([A-Za-z_][\w-]{0,60})(['\"]?\s{0,5}(?:=>|[:=])(?![:=])\s{0,5})(?!['\"]?\[Filtered\])"
+    (_NAMES,
+     re.compile(r"(?<!\w)([A-Za-z_][\w-]{0,60})(['\"]?\s{0,5}(?:=>|[:=])(?![:=])\s{0,5})(?!['\"]?\[Filtered\])"
                 r"(?:b?'[^'\n]*'?|b?\"[^\"\n]*\"?|[^\s'\",;&)}\]]+)"), _assignment),
-    (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"), FILTERED),
-    (re.compile(r"(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d.])"), _card),
+    (("@",),
+     re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"), FILTERED),
+    (tuple("23456"), re.compile(r"[2-6](?<![\d.-].)(?:[ -]?\d){12,18}(?![\d.])"), _card),
 ]  # fmt: skip
 
 
@@ -77,8 +88,10 @@ def text(value: str) -> str:
     Known by form: assignments to secret names, authorization and cookie headers, URLs with a password,
     JSON web tokens, vendors' keys, private keys, e-mail addresses, card numbers (by Luhn's check).
     """
-    for pattern, replacement in _PATTERNS:
-        value = pattern.sub(replacement, value)
+    lowered = value.lower()
+    for needles, pattern, replacement in _PATTERNS:
+        if any(needle in lowered for needle in needles):
+            value = pattern.sub(replacement, value)
     return value
 
 

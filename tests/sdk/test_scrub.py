@@ -84,6 +84,13 @@ def test_what_is_no_secret_stays(text: str) -> None:
     assert scrub.text(text) == text
 
 
+@pytest.mark.parametrize("word", sorted(scrub._WORDS | scrub._PAIRS))
+def test_every_name_of_a_secret_is_looked_for_in_texts(word: str) -> None:
+    for text in (f"x {word}=hunter2 y", f"{{'{word.upper()}': 'hunter2'}}", f'"{word}": "hunter2"'):
+        assert "hunter2" not in scrub.text(text)
+        assert F in scrub.text(text)
+
+
 def test_a_secret_across_the_cut_does_not_leak_its_head() -> None:
     text = "x" * 50 + " https://bob:" + "hunter2" * 100 + "@example.org"
     assert "hunter" not in scrub.bounded(text, 70)
