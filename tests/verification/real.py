@@ -79,7 +79,8 @@ def a_patient(
     project = SnapshotTree(snapshot.root, snapshot.copy, snapshot.shared)
     readable = tuple(Path(path) for path in (*launch.PATHS, sys.prefix, sys.base_prefix))
     command = Command(tuple(argv), root, {"PATH": "/usr/bin:/bin"}, limits=Limits(seconds=seconds))
-    with choose(snapshot, Allowances(readable=readable)) as sandbox, ExitStack() as stack:
+    sandbox = choose(snapshot, Allowances(readable=readable))
+    with ExitStack() as stack:
         lab = Lab(sandbox, _Instrument(str(root), project), project)
         first = observe(lab, job(command))
         assert first.signals, first.stdout + first.stderr
