@@ -6,6 +6,7 @@ Run with `make bench-fix`. Every figure is a minimum over rounds in which the co
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import subprocess
@@ -22,10 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import programs  # noqa: E402
+from benchmarks.figures import figures, this_machine  # noqa: E402
 from benchmarks.report import Row, at_most, show  # noqa: E402
 from benchmarks.timing import ROUNDS, calibration, hashing_rate, in_turns, wall  # noqa: E402
 from suture_sdk import launch  # noqa: E402 -- the script finds its siblings only after the line above
 
+FIGURES = ROOT / "docs" / "reference" / "figures.md"
 SUTURE = Path(sys.executable).with_name("suture")
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist")
 BOOTSTRAP_RATIO = 1.05
@@ -166,10 +169,17 @@ def measure(folder: Path, rounds: int) -> list[Row]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of each comparison (%(default)s)")
+    parser.add_argument("--write", action="store_true", help=f"write {FIGURES.relative_to(ROOT)} as well")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(show("fix", measure(Path(folder), asked.rounds)))
+        rows = measure(Path(folder), asked.rounds)
+    if asked.write:
+        FIGURES.write_text(
+            figures(rows, today=dt.datetime.now(dt.UTC).date(), machine=this_machine(), rounds=asked.rounds),
+            encoding="utf-8",
+        )
+    print(show("fix", rows))
     return 0
 
 

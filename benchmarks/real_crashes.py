@@ -16,9 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.real.case import RealCase, load_all  # noqa: E402 -- siblings are found only after the line above
+from benchmarks.figures import this_machine  # noqa: E402 -- siblings are found only after the line above
+from benchmarks.real.case import RealCase, load_all  # noqa: E402
 from benchmarks.real.judge import Outcome, Result  # noqa: E402
-from benchmarks.real.page import page, this_machine  # noqa: E402
+from benchmarks.real.page import page  # noqa: E402
 from benchmarks.real.trial import TOOLS, heal, verify  # noqa: E402
 from benchmarks.report import Row, json_line, table  # noqa: E402
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import platform
 from collections.abc import Mapping, Sequence
 
 from benchmarks.real.judge import Outcome, Result
@@ -55,8 +53,3 @@ def _line(result: Result, baseline: Result) -> tuple[str, ...]:
         result.judgement.why,
         str(baseline.judgement.outcome),
     )
-
-
-def this_machine() -> str:
-    """Return what a reader needs to know of the machine, in a few words."""
-    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
