@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import py_compile
 import signal
-import sys
+import tempfile
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,8 +159,6 @@ def test_an_edit_of_the_same_size_is_never_shadowed_by_old_bytecode(
 ) -> None:
     module = project / "value.py"
     module.write_text("V = 1\n")
-    import py_compile  # noqa: PLC0415
-
     py_compile.compile(str(module))
     made = job("import value; print(value.V)", changes={"value.py": b"V = 2\n"})
 
@@ -167,14 +167,9 @@ def test_an_edit_of_the_same_size_is_never_shadowed_by_old_bytecode(
 
 @pytest.mark.parametrize("path", ["../outside.txt", "link/outside.txt", "/etc/suture-test"])
 def test_a_change_outside_of_the_tree_is_refused(
-    make_sandbox: Callable[..., Sandbox],
-    job: Callable[..., Job],
-    project: Path,
-    tmp_path: Path,
-    sandbox: str,
-    path: str,
+    make_sandbox: Callable[..., Sandbox], job: Callable[..., Job], project: Path, sandbox: str, path: str
 ) -> None:
-    elsewhere = tmp_path / "elsewhere"
+    elsewhere = project.parent / "elsewhere"
     elsewhere.mkdir()
     (project / "link").symlink_to(elsewhere)
     made = job("print('ran')", changes={path: b"x"})
@@ -237,7 +232,7 @@ except OSError:
     assert done.stdout == b"refused True\n"
 
 
-def test_a_daemon_does_not_outlive_the_run(run: Run, tmp_path: Path, sandbox: str) -> None:
+def test_a_daemon_does_not_outlive_the_run(run: Run, sandbox: str) -> None:
     mark = f"suture-daemon-{os.getpid()}-{sandbox}"
     source = f"""
 import os, sys
@@ -346,8 +341,6 @@ def test_links_in_the_tree_stay_links_and_one_that_leads_out_is_not_a_way_to_wri
 def test_a_virtual_environment_of_the_project_can_be_used_and_not_written(
     make_sandbox: Callable[..., Sandbox], job: Callable[..., Job], project: Path, sandbox: str
 ) -> None:
-    import venv  # noqa: PLC0415
-
     venv.create(project / ".venv", symlinks=True, with_pip=False)
     python = project / ".venv" / "bin" / "python"
     made = job("import sys; print(sys.prefix)\ntry: open(sys.prefix + '/x', 'w')\nexcept OSError: print('refused')")
@@ -394,20 +387,17 @@ def test_a_job_leaves_nothing_on_the_host(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import tempfile  # noqa: PLC0415
-
     place = tmp_path / "temporary"
     place.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(place))
     box = make_sandbox(sandbox)
     before = sorted(place.iterdir())
-    open_before = len(os.listdir("/proc/self/fd"))
+    open_before = len(list(Path("/proc/self/fd").iterdir()))
 
     box.run(job("import os; os.mkdir('locked'); open('locked/f', 'w').close(); os.chmod('locked', 0)"))
 
     assert sorted(place.iterdir()) == before
-    assert len(os.listdir("/proc/self/fd")) == open_before
-    assert sys.version_info >= (3, 11)
+    assert len(list(Path("/proc/self/fd").iterdir())) == open_before
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones(make_sandbox: Callable[..., Sandbox], sandbox: str) -> None:

@@ -30,9 +30,10 @@ def test_what_a_program_needs_to_run_is_let_in(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "GITHUB_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "DATABASE_URL", "SSH_AUTH_SOCK", "PGPASSWORD", "MY_APP_SETTING",
-        "PYTEST_TOKEN", "PYTHON_API_KEY", "LC_SECRET", "PYTHONSTARTUP", "PYTHONPYCACHEPREFIX", "PYTHONINSPECT", "LD_PRELOAD",
-        "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "HTTP_PROXY", "path",
+        "GITHUB_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "DATABASE_URL", "SSH_AUTH_SOCK", "PGPASSWORD",
+        "PYTEST_TOKEN", "MY_APP_SETTING", "PYTHON_API_KEY", "LC_SECRET", "PYTHONSTARTUP",
+        "PYTHONPYCACHEPREFIX", "PYTHONINSPECT", "LD_PRELOAD", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR",
+        "HTTP_PROXY", "path",
     ],
 )  # fmt: skip
 def test_everything_else_is_kept_out(name: str) -> None:

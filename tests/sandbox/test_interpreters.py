@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +24,8 @@ def interpreters() -> list[str]:
     for minor in range(9, 14):
         versions = Path.home() / ".pyenv" / "versions"
         places = [*versions.glob(f"3.{minor}.*/bin/python3.{minor}"), Path(f"/usr/bin/python3.{minor}")]
-        found |= {(3, minor): str(path) for path in places[:1] if path.exists()}
+        if places[0].exists():
+            found[3, minor] = str(places[0])
     return sorted(found.values())
 
 
@@ -46,8 +48,6 @@ def test_every_version_runs_from_scratch_and_as_a_fork(make_sandbox: Make, proje
 
 @pytest.fixture
 def environment_of_its_own(tmp_path: Path) -> Path:
-    import venv  # noqa: PLC0415
-
     venv.create(tmp_path / "venvs" / "one", symlinks=True, with_pip=False)
     place = tmp_path / "venvs" / "one"
     site = next((place / "lib").glob("python*/site-packages"))
@@ -164,7 +164,7 @@ def test_no_more_of_an_installation_is_shown_than_its_code(tmp_path: Path) -> No
     shown = programs.needed(found, {"PATH": "/usr/bin", "HOME": str(tmp_path)})
 
     assert local / "lib" in shown
-    assert not [path for path in shown if path == local or "share" in path.parts or path == tmp_path]
+    assert not [path for path in shown if path in {local, tmp_path} or "share" in path.parts]
 
 
 @pytest.mark.parametrize("entry", ["/home/someone", "/home", "/"])

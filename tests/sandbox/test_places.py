@@ -142,9 +142,13 @@ def test_without_an_overlay_the_tree_is_copied_for_every_job(
     (project / "link").symlink_to("same.txt")
     (project / ".git").mkdir()
     (project / ".git" / "HEAD").touch()
-    made = job(
-        "import os; os.remove('d/old.txt'); open('same.txt', 'a').close(); open('new', 'w').close(); print(os.listdir('.git'))"
-    )
+    made = job("""
+import os
+os.remove("d/old.txt")
+open("same.txt", "a").close()
+open("new", "w").close()
+print(os.listdir(".git"))
+""")
     box = without_overlay()
     with box.warm(made, []) as warm:
         seen = [box.run(made), warm.run(made), warm.run(made)]

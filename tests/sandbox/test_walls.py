@@ -264,11 +264,15 @@ def test_a_kept_variable_is_seen(make_sandbox: Make, job: Callable[..., Job]) ->
 
 
 def test_the_users_home_is_at_its_place_and_private(run: Run) -> None:
-    source = "import os; h = os.path.expanduser('~'); print(h); open(h + '/f', 'w').close(); print(os.path.exists(h + '/.bashrc'))"
-
+    source = """
+import os
+home = os.path.expanduser("~")
+open(home + "/f", "w").close()
+print(home, os.listdir(home))
+"""
     done = run(source, environment={**os.environ, "HOME": "/home/someone"})
 
-    assert done.stdout == b"/home/someone\nFalse\n"
+    assert done.stdout == b"/home/someone ['f']\n"
 
 
 def test_the_filter_names_what_is_missing_when_it_cannot_be_made(monkeypatch: pytest.MonkeyPatch) -> None:

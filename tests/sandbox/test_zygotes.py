@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import venv
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -49,24 +50,24 @@ PROGRAMS = {
     "runs at exit": "import atexit; atexit.register(print, 'bye'); print('hello')",
     "crashes at exit": "import atexit; atexit.register(lambda: 1 / 0)",
     "reads": "import sys; print(sys.stdin.read(), sys.stdin.seekable(), sys.stdout.line_buffering)",
-    "looks at itself": "import sys, __main__; print(sys.argv, sys.orig_argv, sys.path, sys.flags, __file__, __main__.__spec__)",
+    "looks at itself": "import sys, __main__; print(sys.argv, sys.orig_argv, sys.path, sys.flags, __file__, __main__.__spec__)",  # noqa: E501
     "looks at its executable": "import sys; print(sys.executable, sys.prefix, sys.base_prefix, sys.warnoptions)",
     "looks at its modules": "import sys; print(sorted(sys.modules))",
-    "uses modules that the zygote forgot": "import ctypes, socket, struct, select, os; print(ctypes.CDLL(None).getpid(), "
-    "socket.socketpair()[0].family, struct.pack('i', 1), select.select([], [], [], 0), ctypes.c_int(3), os.waitpid(os.fork() or os._exit(3), 0)[1])",
+    "uses modules that the zygote forgot": "import ctypes, socket, struct, select, os; print(ctypes.CDLL(None).getpid(), "  # noqa: E501
+    "socket.socketpair()[0].family, struct.pack('i', 1), select.select([], [], [], 0), ctypes.c_int(3), os.waitpid(os.fork() or os._exit(3), 0)[1])",  # noqa: E501
     "looks at its environment": "import os; print(sorted(os.environ.items()))",
-    "looks at its process": "import os; print(os.getpid(), os.getsid(0), os.getcwd(), sorted(os.listdir('/proc/self/fd')))",
+    "looks at its process": "import os; print(os.getpid(), os.getsid(0), os.getcwd(), sorted(os.listdir('/proc/self/fd')))",  # noqa: E501
     "looks at its limits": "import resource; print([resource.getrlimit(i) for i in range(16)])",
     "looks at signals": "import signal; print([signal.getsignal(s) for s in signal.valid_signals()])",
     "hashes": "print(hash('a'), list({'a', 'b', 'c', 'd'}))",
     "counts frames": "import inspect; print([f.filename for f in inspect.stack()])",
     "recurses": "def f(n):\n    return f(n + 1)\nf(0)",
-    "starts a child": "import subprocess, sys; print(subprocess.run([sys.executable, '-c', 'import sys; print(sys.path)'], capture_output=True).stdout)",
-    "starts threads": "import threading\nt = threading.Thread(target=lambda: 1 / 0); t.start(); t.join(); print(threading.main_thread().ident == threading.get_ident())",
+    "starts a child": "import subprocess, sys; print(subprocess.run([sys.executable, '-c', 'import sys; print(sys.path)'], capture_output=True).stdout)",  # noqa: E501
+    "starts threads": "import threading\nt = threading.Thread(target=lambda: 1 / 0); t.start(); t.join(); print(threading.main_thread().ident == threading.get_ident())",  # noqa: E501
     "writes": "open('new.txt', 'w').write('x'); import os; os.remove('data.txt')",
     "warns": "import warnings; warnings.warn('careful', DeprecationWarning)",
     "imports its neighbour": "import neighbour; print(neighbour.__file__)",
-    "looks at the walls": "import os; print(sorted(os.listdir('/')), os.listdir('/.suture'), open('/proc/self/mountinfo').read().count('tmpfs'))",
+    "looks at the walls": "import os; print(sorted(os.listdir('/')), os.listdir('/.suture'), open('/proc/self/mountinfo').read().count('tmpfs'))",  # noqa: E501
 }
 
 
@@ -219,7 +220,7 @@ def test_candidates_see_their_own_changes_only(make_sandbox: Make, job: MakeJob,
     assert seen == [b"1\n", b"2\n", b"0\n"]
 
 
-def test_random_numbers_are_not_those_of_the_job_before(make_sandbox: Make, job: MakeJob, project: Path) -> None:
+def test_random_numbers_are_not_those_of_the_job_before(make_sandbox: Make, job: MakeJob) -> None:
     made = job("import random; print(random.random())")
     with make_sandbox().warm(made, ["pytest"]) as warm:
         assert len({warm.run(made).stdout for _ in range(3)}) == 3
@@ -299,8 +300,6 @@ def test_another_program_is_run_from_scratch(make_sandbox: Make, job: MakeJob, p
 def test_a_module_is_preloaded_only_where_that_cannot_be_seen(
     make_sandbox: Make, project: Path, tmp_path: Path, content: str, preloaded: bool
 ) -> None:
-    import venv  # noqa: PLC0415
-
     venv.create(tmp_path / "env", symlinks=True, with_pip=False)
     site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
     (site / "dependency.py").write_text(content)

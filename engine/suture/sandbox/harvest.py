@@ -15,6 +15,7 @@ MAX_RECORD = 8 * 1024 * 1024
 MAX_CHANGED = 10_000
 CACHES = frozenset({"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
 BYTECODE = (".pyc", ".pyo")
+LINK = "-> "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def changed_in_layer(upper: int, lower: Path, own: Mapping[str, bytes | None]) -
             if _is_opaque(directory, name):  # deleted and made again: nothing of what was there is left
                 found |= dict.fromkeys(_files(lower, path))
         else:
-            digest = _digest(name, directory, status)
-            if not _same(lower / path, digest, status):
-                found[path] = digest
+            identity = _identity(name, directory, status)
+            if not _same(lower / path, identity, status):
+                found[path] = identity
             else:
                 found.pop(path, None)
     return _without_own(found, own)
@@ -73,11 +74,11 @@ def changed_in_copy(tree: int, lower: Path, shared: tuple[str, ...], own: Mappin
     for path, directory, name, status in _walk(tree, skip=shared):
         if stat.S_ISDIR(status.st_mode):
             continue
-        digest = _digest(name, directory, status)
-        if _same(lower / path, digest, status):
+        identity = _identity(name, directory, status)
+        if _same(lower / path, identity, status):
             found.pop(path, None)
         else:
-            found[path] = digest
+            found[path] = identity
     return _without_own(found, own)
 
 
@@ -105,29 +106,26 @@ def _files(lower: Path, below: str) -> Iterator[str]:
             yield name
 
 
-def _digest(name: str, directory: int, status: os.stat_result) -> str | None:
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    try:
-        opened = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=directory)
-    except OSError:
-        return None
-    with os.fdopen(opened, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _identity(name: str, directory: int, status: os.stat_result) -> str | None:
+    """Return a file's SHA-256, where a link leads to behind an arrow, and None for anything else."""
+    with contextlib.suppress(OSError):
+        if stat.S_ISLNK(status.st_mode):
+            return LINK + os.readlink(name, dir_fd=directory)
+        if stat.S_ISREG(status.st_mode):
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            with os.fdopen(os.open(name, flags, dir_fd=directory), "rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    return None
 
 
-def _same(before: Path, digest: str | None, status: os.stat_result) -> bool:
+def _same(before: Path, identity: str | None, status: os.stat_result) -> bool:
     with contextlib.suppress(OSError):
         was = before.lstat()
-        if digest is not None and stat.S_ISREG(was.st_mode) and was.st_size == status.st_size:
+        if stat.S_ISLNK(was.st_mode):
+            return identity == f"{LINK}{before.readlink()}"
+        if identity is not None and stat.S_ISREG(was.st_mode) and was.st_size == status.st_size:
             with before.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == digest
-        return (
-            digest is None
-            and stat.S_ISLNK(was.st_mode)
-            and stat.S_ISLNK(status.st_mode)
-            and was.st_size == status.st_size
-        )
+                return hashlib.file_digest(file, "sha256").hexdigest() == identity
     return False
 
 
@@ -145,5 +143,6 @@ def _without_own(found: Mapping[str, str | None], own: Mapping[str, bytes | None
         os.path.normpath(path): None if content is None else hashlib.sha256(content).hexdigest()
         for path, content in own.items()
     }
-    left = {path: digest for path, digest in sorted(found.items()) if path not in mine or mine[path] != digest}
-    return Changed(tuple(left), {path: digest for path, digest in left.items() if digest is not None})
+    left = {path: identity for path, identity in sorted(found.items()) if path not in mine or mine[path] != identity}
+    digests = {path: identity for path, identity in left.items() if identity and not identity.startswith(LINK)}
+    return Changed(tuple(left), digests)
