@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +43,20 @@ def old_pythons() -> list[str]:
 
 @dataclass(frozen=True)
 class Watched:
-    """One watched run and its records, each checked against its schema."""
+    """One watched run and its records, each checked against its schema when it is looked at."""
 
     status: int
     stdout: bytes
     stderr: bytes
     files: dict[str, bytes]
-    failures: list[dict[str, Any]] = field(default_factory=list)
-    sessions: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def failures(self) -> list[dict[str, Any]]:
+        return _of(self.files, "failure")
+
+    @property
+    def sessions(self) -> list[dict[str, Any]]:
+        return _of(self.files, "session")
 
     @property
     def failure(self) -> dict[str, Any]:
@@ -88,7 +94,7 @@ def watch(argv: list[str], root: Path, **extra: str) -> Watched:
     given.update(launch.environment(given, str(capture), str(root)))
     run = subprocess.run(argv, cwd=root, env=given, capture_output=True, check=False, timeout=120)
     files = {path.name: path.read_bytes() for path in sorted(capture.iterdir(), key=_order)}
-    return Watched(run.returncode, run.stdout, run.stderr, files, _of(files, "failure"), _of(files, "session"))
+    return Watched(run.returncode, run.stdout, run.stderr, files)
 
 
 def same_as_unwatched(argv: list[str], root: Path, **extra: str) -> Watched:
