@@ -22,8 +22,14 @@ _HAS_YIELD_FROM = sys.version_info < (3, 11)
 
 
 class Watcher(NamedTuple):
-    """Whom the events are told. No function may raise or keep the frame beyond `leave` or `unwind`."""
+    """Whom the events are told. No function may raise or keep the frame beyond `leave` or `unwind`.
 
+    `foreign` files hold nothing that is wanted; of the others `skips` is asked at every call, `wants` only of what
+    it does not skip.
+    """
+
+    foreign: set[str]
+    skips: Callable[[CodeType], bool]
     wants: Callable[[CodeType], int]
     enter: Callable[[FrameType, int], None]
     is_open: Callable[[FrameType], bool]
@@ -47,6 +53,8 @@ def _monitor(watcher: Watcher) -> None:
         return
 
     def entered(code: CodeType, _offset: int) -> Any:
+        if watcher.skips(code):
+            return None
         wanted = watcher.wants(code)
         if not wanted:
             return disable
@@ -73,9 +81,12 @@ def _monitor(watcher: Watcher) -> None:
 def _trace(watcher: Watcher) -> None:
     import threading  # noqa: PLC0415 - only a run with a plan pays for it
 
+    foreign = watcher.foreign
     raising: dict[int, tuple[int, str]] = {}
 
     def called(frame: FrameType, _event: str, _argument: Any) -> Any:
+        if frame.f_code.co_filename in foreign or watcher.skips(frame.f_code):
+            return None
         wanted = watcher.wants(frame.f_code)
         if not wanted:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import sys
 from typing import Any, Callable
 
@@ -61,12 +62,21 @@ class Writing:
 
     def item(self, name: object, value: Any) -> str:
         """Return the expression of what stands under a key, attribute or parameter of that name."""
-        if type(name) is str and scrub.secret_name(name) and value is not None:
+        if type(name) is str and is_secret_name(name) and value is not None:
             raise CannotWriteError("holds a secret")
         return self.source(value)
 
 
 Writer = Callable[[Any, Writing], str]
+
+# Cached, for the same keys and words come again with every call of a function, and scrubbing is the dearest part.
+is_secret_name = functools.lru_cache(maxsize=4096)(scrub.secret_name)
+
+
+@functools.lru_cache(maxsize=4096)
+def holds_secret(text: str) -> bool:
+    """Say whether scrubbing would take something out of a text."""
+    return scrub.text(text) != text
 
 
 def by_name(value: Any, module: Any, qualified: Any, writing: Writing) -> str:

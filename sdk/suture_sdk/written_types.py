@@ -6,8 +6,8 @@ import sys
 import types
 from typing import Any, Callable
 
-from . import attributes, scrub, static
-from .writing import LONGEST, CannotWriteError, Writer, Writing, by_name
+from . import attributes, static
+from .writing import LONGEST, CannotWriteError, Writer, Writing, by_name, holds_secret
 
 LARGEST_INT = 2**10
 
@@ -53,7 +53,7 @@ def _text(value: Any, _: Writing) -> str:
     if len(value) > LONGEST:
         raise CannotWriteError(f"is longer than {LONGEST} characters")
     shown = value if type(value) is str else bytes(value).decode("latin-1")
-    if scrub.text(shown) != shown:
+    if holds_secret(shown):
         raise CannotWriteError("holds a secret")
     return repr(value)
 

@@ -75,7 +75,7 @@ def test_only_the_first_calls_are_kept_and_the_failing_one_always(tmp_path: Path
 
 
 def test_a_call_far_beyond_the_limit_keeps_what_cannot_have_changed_and_says_so_of_the_rest(tmp_path: Path) -> None:
-    source = "def f(row, n):\n    return row['a']\nfor n in range(10_100):\n    f({'a': n}, n)\nf({'b': 1}, 7)\n"
+    source = "def f(row, n):\n    return row['a']\nfor n in range(5_100):\n    f({'a': n}, n)\nf({'b': 1}, 7)\n"
     recorded = run(tmp_path, source, functions=[function("f")], limit=1)
     last = recorded.calls[-1]
     assert last.raised == "KeyError"
