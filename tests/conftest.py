@@ -1,9 +1,9 @@
-"""What holds for all tests."""
+"""Say which interpreters this machine has: tests of the watched side run on each of them."""
 
 from __future__ import annotations
 
-from hypothesis import settings
+from tests.sdk.watched import INTERPRETERS
 
-# a machine that does several things at once must not fail a property by its clock
-settings.register_profile("suture", deadline=None)
-settings.load_profile("suture")
+
+def pytest_report_header() -> str:
+    return f"watched interpreters: {', '.join(sorted(map(str, INTERPRETERS)))}"

@@ -68,7 +68,7 @@ def did_you_mean(
     if len(wanted) < SHORTEST:
         return NotNear(f"'{wanted}' is too short to compare")
     fitting = {c.name for c in candidates if c.category is None or category is None or c.category == category}
-    ranked = _ranked(wanted, fitting - used - {wanted})
+    ranked = _ranked(wanted, {name for name in fitting - used - {wanted} if _is_dunder(name) <= _is_dunder(wanted)})
     if not ranked or ranked[0][0] < ACCEPT:
         best = f": the nearest of {len(fitting)} is '{ranked[0][1]}' ({ranked[0][0]:.2f})" if ranked else ""
         return NotNear(f"no name is near '{wanted}'{best}")
@@ -77,6 +77,11 @@ def did_you_mean(
         reason = f"'{name}' ({ratio:.2f}) and '{second}' ({second_ratio:.2f}) are both near '{wanted}'"
         return NotNear(reason, ambiguous=True)
     return Near(name, ratio, second, second_ratio)
+
+
+def _is_dunder(name: str) -> bool:
+    # every module has __name__ and __doc__; nobody writes "nmae" for them
+    return name.startswith("__") and name.endswith("__")
 
 
 def _ranked(wanted: str, names: Iterable[str]) -> list[tuple[float, str]]:
