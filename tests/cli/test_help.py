@@ -65,3 +65,12 @@ def test_help_loads_neither_parser_nor_colours() -> None:
     )
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "loaded:"
+
+
+def test_a_terminal_that_knows_only_ascii_gets_escapes_and_no_crash() -> None:
+    code = "from suture.cli.main import run; import sys; sys.argv = ['suture', 'help', 'fix']; run()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, env={"PYTHONIOENCODING": "ascii"}
+    )
+    assert done.stdout.isascii()
+    assert b"\\u2026" in done.stdout

@@ -200,4 +200,5 @@ def test_a_removed_line_that_begins_with_dashes_is_no_header() -> None:
     edit = Edit("a.sql", b"-- old\n", b"-- new\n")
     patch = replace(REMEDY.patch, edits=(edit,))
     lines = list(sections.patch(replace(EMPTY, remedy=replace(REMEDY, patch=patch))))
-    assert [line.text for line in lines][-2:] == ["--- old", "+-- new"]
+    assert [(line.text, line.style) for line in lines[-2:]] == [("--- old", "red"), ("+-- new", "green")]
+    assert [(line.text, line.style) for line in lines[-5:-3]] == [("--- a/a.sql", "bold"), ("+++ b/a.sql", "bold")]

@@ -166,9 +166,10 @@ def _ending(report: HealReport) -> str:
 
 
 def _diff(edits: tuple[Edit, ...] | list[Edit]) -> Iterator[Line]:
-    for text in unified_diff(edits).split("\n")[:-1]:
-        bold = text.startswith(("--- ", "+++ "))
-        yield Line(text, "bold" if bold else _DIFF.get(text[:1], ""))
+    for edit in edits:
+        # the first two lines are the header; further on "--- x" is a removed "-- x"
+        for number, text in enumerate(unified_diff([edit]).split("\n")[:-1]):
+            yield Line(text, "bold" if number <= 1 else _DIFF.get(text[:1], ""))
 
 
 def _at(where: str | None) -> str:
