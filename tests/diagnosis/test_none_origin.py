@@ -142,3 +142,16 @@ def test_the_end_of_a_body_is_reached_or_not(body: str, *, falls: bool) -> None:
     function = ast.parse(f"def f():\n{indented}\n").body[0]
     assert isinstance(function, ast.FunctionDef)
     assert falls_off(function) is falls
+
+
+PROPERTY = "class A:\n    %s\n    def user(self):\n        if self.x:\n            return self.x\n        return None\n"
+
+
+def test_an_attribute_that_is_a_property_is_traced_into_it() -> None:
+    source = "def f(a):\n    return a.user.name"
+    assert of(source, "a.user.name", a=PROPERTY % "@property") == ("user() returns None at a.py:6", True)
+    assert of(source, "a.user.name", a=PROPERTY % "@functools.cached_property") is not None
+
+
+def test_an_attribute_that_is_a_method_is_not_traced_into_it() -> None:
+    assert of("def f(a):\n    return a.user.name", "a.user.name", a=PROPERTY % "@other") is None

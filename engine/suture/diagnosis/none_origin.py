@@ -218,7 +218,12 @@ def _declared(view: View, expression: ast.AST) -> Origin | None:
                     value
                 ):
                     return Origin(f"`{name}` is set to None at {source.where(node)}", source.where(node), True)
-    return None
+    return _of_producer(expression.attr, view.search) if _is_property(view.search, expression.attr) else None
+
+
+def _is_property(search: Search, name: str) -> bool:
+    decorators = (d for _, function in functions_named(search, name) for d in function.decorator_list)
+    return any(isinstance(d, ast.Name | ast.Attribute) and "property" in ast.unparse(d) for d in decorators)
 
 
 class _Nothing:
