@@ -38,6 +38,7 @@ from suture.signals import records
 from suture.signals.command import Ran, observe
 from suture.signals.interface import HostCommand, Plan, RecordedFunction
 from suture.signals.plan import encode
+from suture.signals.source_lines import lines_below
 from suture.signals.traceback_text import parse
 from suture.verification.interface import Command, Verifier
 from suture.workflow.inline import Timeline, drive
@@ -114,9 +115,7 @@ def _from_command(place: _Place) -> HealReport:
     failures = _distinct(seen.signals, place.project)
     if not failures:
         return without_failure(Status.NOT_HEALED, _no_exception(seen), _timed(around, place))
-    sandbox = place.stack.enter_context(
-        choose(place.snapshot, _allowances(place.request, seen), _requested(place.request))
-    )
+    sandbox = choose(place.snapshot, _allowances(place.request, seen), _requested(place.request))
     around = replace(around, walls=_walls(sandbox, place.request))
     ports = _ports(place, seen, ran.stdin, sandbox)
     finished = _first_healed(failures, seen, ports, place)
@@ -131,7 +130,7 @@ def _from_command(place: _Place) -> HealReport:
 
 
 def _from_traceback(place: _Place) -> HealReport:
-    signal = parse(place.request.traceback or "")[0]
+    signal = parse(place.request.traceback or "", cwd=Path(place.request.cwd), line_of=lines_below(place.root))[0]
     ports = _ports(place, None, b"", None)
     finished = drive(Journey(signal, explain_only=place.request.explain_only), ports, place.timeline)
     around = Circumstances(str(place.root), signal.python, fingerprint(signal, place.project))
@@ -296,8 +295,7 @@ def _remembered(healed: HealReport, request: HealRequest) -> HealReport:
 
 def _refuse_early(place: _Place) -> None:
     """Put the walls up once before the command runs, so that it does not run in vain."""
-    with choose(place.snapshot, Allowances(network=place.request.allow_network), _requested(place.request)):
-        pass
+    choose(place.snapshot, Allowances(network=place.request.allow_network), _requested(place.request))
 
 
 def _load_in_background() -> None:

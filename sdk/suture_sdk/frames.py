@@ -104,8 +104,9 @@ def _method_name(frame: types.FrameType) -> Optional[str]:
     code = frame.f_code
     if not code.co_argcount or code.co_name == "<lambda>":
         return None
-    first = frame.f_locals.get(code.co_varnames[0])
-    owner = first if isinstance(first, type) else type(first)
+    first: Any = frame.f_locals.get(code.co_varnames[0])
+    # isinstance() would ask the object's own __class__, which may be code of the program
+    owner: type = first if type in static.mro(type(first)) else type(first)
     for cls in static.mro(owner):
         if _code_of(static.class_namespace(cls).get(code.co_name)) is code:
             return f"{static.qualified_name(cls)}.{code.co_name}"
