@@ -28,11 +28,16 @@ def search_folder(path: str, test: str, project: Project, name: str) -> str | No
         project: the snapshot.
         name: the dotted name to be imported.
     """
-    depth = len(name.split("."))
-    parents = PurePosixPath(path).parents
-    folder = parents[depth - 1] if depth <= len(parents) else _root(path, project)
+    folder = import_folder(path, project, name)
     up = f"parents[{len(PurePosixPath(test).parent.parts)}]"
     return up if str(folder) == "." else f'{up} / "{folder}"'
+
+
+def import_folder(path: str, project: Project, name: str) -> PurePosixPath:
+    """Return the folder, relative to the root, from which the module is imported under this name."""
+    depth = len(name.split("."))
+    parents = PurePosixPath(path).parents
+    return parents[depth - 1] if depth <= len(parents) else _root(path, project)
 
 
 def why_not(path: str, seen_as: str | None, project: Project) -> str:

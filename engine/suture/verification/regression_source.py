@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import io
-import pprint
 import re
+import sys
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from suture.verification.changed import Function, function_named
 from suture.verification.house_style import Writing
+from suture.verification.layout import lay_out
 from suture.verification.recorded import Chosen
 
 _WIDTH = 100
@@ -79,16 +80,32 @@ def _head(wording: Wording, writing: Writing) -> list[str]:
         needed.update(wording.chosen.expected.imports)
     if _receiver(wording) is None:
         needed.add(f"from {wording.module} import {call.function.partition('.')[0]}")
-    standard = {"import unittest"} if writing == "unittest" else set()
+    if writing == "unittest":
+        needed.add("import unittest")
     if call.kind == "coroutine":
-        standard.add("import asyncio")
-    own = sorted(needed - standard, key=lambda line: (line.startswith("from"), line))
-    doc = f'"""Regression: {call.function} raised {wording.error}."""'
-    if wording.search is not None:
-        path = ["import sys", "from pathlib import Path", *sorted(standard)]
-        place = f"sys.path.insert(0, str(Path(__file__).resolve().{wording.search}))"
-        return [doc, "", *sorted(path, key=lambda line: line.startswith("from")), "", place, "", *own]
-    return [doc, "", *sorted(standard), *([""] if standard and own else []), *own]
+        needed.add("import asyncio")
+    doc = [f'"""Regression: {call.function} raised {wording.error}."""', ""]
+    if wording.search is None:
+        return [*doc, *_blocks(needed)]
+    path = _blocks({*(line for line in needed if _is_standard(line)), "import sys", "from pathlib import Path"})
+    place = f"sys.path.insert(0, str(Path(__file__).resolve().{wording.search}))"
+    return [*doc, *path, "", place, "", *_blocks({line for line in needed if not _is_standard(line)})]
+
+
+def _blocks(lines: set[str]) -> list[str]:
+    """Return the imports as formatters order them: the standard library apart, names of one module together."""
+    named: dict[str, set[str]] = {}
+    for line in lines:
+        module, _, names = line.removeprefix("from ").partition(" import ")
+        named.setdefault(module if line.startswith("from ") else line, set()).update({names} - {""})
+    whole = [f"from {one} import {', '.join(sorted(names))}" if names else one for one, names in named.items()]
+    ordered = sorted(whole, key=lambda line: (line.startswith("from"), line))
+    standard, other = [line for line in ordered if _is_standard(line)], [x for x in ordered if not _is_standard(x)]
+    return [*standard, *([""] if standard and other else []), *other]
+
+
+def _is_standard(line: str) -> bool:
+    return line.split()[1].partition(".")[0] in sys.stdlib_module_names
 
 
 def _receiver(wording: Wording) -> str | None:
@@ -139,11 +156,8 @@ def _assigned(name: str, source: str) -> list[str]:
     line = f"{name} = {source}"
     if len(line) <= _WIDTH:
         return [line]
-    try:
-        pretty = pprint.pformat(ast.literal_eval(source), width=_WIDTH - len(_INDENT), sort_dicts=False)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        return [line]
-    return [f"{name} = (", *(_INDENT + one for one in pretty.splitlines()), ")"]
+    first, *rest = lay_out(source, _WIDTH - len(_INDENT))
+    return [f"{name} = {first}", *rest]
 
 
 def _passed(values: dict[str, str], definition: Function | None) -> Iterator[str]:
