@@ -33,7 +33,7 @@ class Enricher(Protocol):
 
 
 class Diagnostician(Protocol):
-    """Both questions are pure: no process is started and no file outside the project is read."""
+    """Nothing of the program is run: no process but git is started, and no file outside the project is read."""
 
     def locate(self, signal: Signal, project: Project) -> Fault | str:
         """Return the fault, or the reason in words why no application code can be blamed."""
