@@ -135,7 +135,7 @@ def test_a_coroutine_is_run_and_a_generator_drained() -> None:
 def test_long_arguments_get_names_and_lines_of_their_own() -> None:
     rows = str([{"name": "a long name of an article", "n": number} for number in range(6)])
     made = a_test("def total(rows): ...", "total", {"rows": rows}, "15")
-    assert "    rows = (\n" in made
+    assert "    rows = [\n" in made
     assert "    assert total(rows) == 15\n" in made
     assert max(len(line) for line in made.splitlines()) <= 110
 
@@ -148,6 +148,15 @@ def test_a_long_expected_value_gets_a_name() -> None:
 def test_a_folder_that_must_be_on_the_path_is_put_there_first() -> None:
     made = a_test("def total(row): ...", "total", {"row": "{}"}, "0", search='parents[1] / "src"')
     assert made.index('sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))') < made.index("from cart")
+
+
+def test_imports_stand_as_formatters_put_them() -> None:
+    imports = ("from shop import Item", "from decimal import Decimal", "from shop import Cart", "import numpy")
+    made = a_test("def total(row): ...", "total", {"row": "Cart(Item())"}, "0", "unittest", imports=imports)
+    assert made.split("\n\n\n")[0].split("\n\n")[1:] == [
+        "import unittest\nfrom decimal import Decimal",
+        "import numpy\nfrom cart import total\nfrom shop import Cart, Item",
+    ]
 
 
 @pytest.mark.parametrize("writing", ["pytest", "unittest"])
