@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from suture.sandbox.inside.walls import BASE
 from suture.sandbox.interface import Snapshot
 
 PROGRAMS = ("/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap")
 SYSTEM = ("/usr", "/etc", "/opt", "/nix/store")
 LINKED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 PRIVATE = ("/tmp", "/var/tmp", "/run", "/home", "/root", "/dev/shm")  # noqa: S108 — the job's own, not the host's
-BASE = "/.suture"
 MAX_MASKED = 200
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from suture.sandbox import bubblewrap, environment, programs, seccomp, stage
-from suture.sandbox.inside.walls import CAPTURE
+from suture.sandbox.inside.walls import BASE, CAPTURE
 from suture.sandbox.interface import Allowances, Finished, Job, Mode, Sandbox, SandboxUnavailableError, Snapshot
 from suture.sandbox.prepared import Prepared
 from suture.sandbox.spec import describe
@@ -33,7 +33,7 @@ class Bubblewrap:
     def run(self, job: Job) -> Finished:
         """Run one job from scratch, as the port says."""
         ready = self.prepare(job)
-        started = self.start(ready, lambda control: stage.program(f"{bubblewrap.BASE}/boot", control), {})
+        started = self.start(ready, lambda control: stage.program(f"{BASE}/boot", control), {})
         try:
             finished = stage.perform(started, self.describe(job, ready), job, self.snapshot)
             if finished is None:

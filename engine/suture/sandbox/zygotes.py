@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from suture.sandbox import bubblewrap
+from suture.sandbox.inside.walls import BASE
 from suture.sandbox.interface import Finished, Job, Mode, Sandbox, SandboxUnavailableError
 from suture.sandbox.prepared import Prepared, Walls
 from suture.sandbox.stage import Stage, perform
@@ -73,7 +73,7 @@ class Zygotes:
 
     def _start(self, job: Job, ready: Prepared) -> Stage | None:
         for _ in range(MAX_STARTS):
-            variables = {**ready.environment, "PYTHONPATH": f"{bubblewrap.BASE}/boot"}
+            variables = {**ready.environment, "PYTHONPATH": f"{BASE}/boot"}
             variables["SUTURE_PRELOAD"] = " ".join(_unshadowed(self._preload, job, self._walls))
             variables["SUTURE_PYTHONPATH"] = ready.environment.get("PYTHONPATH", "")
 
