@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import math
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,24 +42,28 @@ STRATEGIES = 2
 
 @dataclass(frozen=True, slots=True)
 class Heal:
-    """One finished `suture fix`: its wall time, and the report that it wrote."""
+    """One finished `suture fix`: its wall time, the report that it wrote, and when it told of which stage first."""
 
     seconds: float
     report: Mapping[str, Any]
+    told: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def to_first_candidate(self) -> float:
         """Time from the failure until the first candidate is under verification, in seconds.
 
-        Diagnosis, both reproductions and the proposals; the snapshot is taken before the command runs.
+        The failure is where the stage *observe* ends. Infinite when no candidate was tried.
         """
-        stages = self.report.get("seconds", {})
-        return float(stages.get("diagnose", 0.0)) + float(stages.get("reproduce", 0.0))
+        if not {"observe", "verify"} <= self.told.keys():
+            return math.inf
+        failed = self.told["observe"] + float(self.report.get("seconds", {}).get("observe", 0.0))
+        return self.told["verify"] - failed
 
     @property
     def healed(self) -> bool:
         """Say whether the first or the second strategy healed."""
-        return self.report.get("status") == "healed" and len(self.report.get("tried", ())) <= STRATEGIES
+        tried = {one.get("name") for one in self.report.get("tried", ())}
+        return self.report.get("status") == "healed" and len(tried) <= STRATEGIES
 
 
 def environment(state: Path | None = None) -> dict[str, str]:
@@ -92,18 +97,26 @@ def bootstrap_cost(folder: Path, rounds: int) -> list[Row]:
 
 
 def heal(argv: Sequence[str], cwd: Path) -> Heal:
-    """Run `suture fix --json` on a command."""
+    """Run `suture fix --json` on a command, and note when it tells of a stage on its standard error."""
+    told: dict[str, float] = {}
+    last = ""
     started = time.perf_counter()
-    finished = subprocess.run(
-        [SUTURE, "fix", "--json", "--", *argv],
-        cwd=cwd, env=environment(cwd.with_suffix(".state")), capture_output=True, check=False,
-    )  # fmt: skip
-    seconds = time.perf_counter() - started
+    with tempfile.TemporaryFile() as stdout:
+        process = subprocess.Popen(
+            [SUTURE, "fix", "--json", "--", *argv],
+            cwd=cwd, env=environment(cwd.with_suffix(".state")), stdout=stdout, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        for line in process.stderr or ():
+            told.setdefault(line.split(":")[0], time.perf_counter() - started)
+            last = line
+        status = process.wait()
+        seconds = time.perf_counter() - started
+        stdout.seek(0)
+        written = stdout.read()
     try:
-        return Heal(seconds, json.loads(finished.stdout))
+        return Heal(seconds, json.loads(written), told)
     except ValueError:
-        tail = finished.stderr.decode(errors="replace")[-500:]
-        raise RuntimeError(f"suture fix wrote no report (status {finished.returncode}): {tail}") from None
+        raise RuntimeError(f"suture fix wrote no report (status {status}): {last}") from None
 
 
 def heal_cost(what: str, argv: Sequence[str], cwd: Path, rounds: int) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -53,8 +54,9 @@ def cells(row: Row) -> tuple[str, ...]:
 
 
 def json_line(name: str, rows: Sequence[Row]) -> str:
-    """Return the closing line: one JSON object without a line end."""
-    return json.dumps({"name": name, "rows": [asdict(row) for row in rows]}, ensure_ascii=False)
+    """Return the closing line: one JSON object without a line end; a value that is not finite is null."""
+    written = [asdict(row) | {"value": row.value if math.isfinite(row.value) else None} for row in rows]
+    return json.dumps({"name": name, "rows": written}, ensure_ascii=False, allow_nan=False)
 
 
 def show(name: str, rows: Sequence[Row]) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from benchmarks.fix import Heal, environment, stages
 
 
 def report(status: str = "healed", tried: int = 1, **seconds: float) -> dict[str, object]:
-    return {"status": status, "tried": [{}] * tried, "seconds": seconds}
+    return {"status": status, "tried": [{"name": f"t/{number}"} for number in range(tried)], "seconds": seconds}
 
 
 def python(folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
@@ -36,17 +37,22 @@ def test_only_a_heal_by_the_first_or_second_strategy_counts(status: str, tried: 
     assert Heal(1.0, report(status, tried)).healed is healed
 
 
+def test_a_strategy_that_was_checked_twice_counts_once() -> None:
+    assert Heal(1.0, {"status": "healed", "tried": [{"name": "t/a"}, {"name": "t/b"}, {"name": "t/b"}]}).healed
+
+
 def test_a_report_of_an_error_is_no_heal() -> None:
     assert not Heal(1.0, {"schema": "x", "status": "error", "reason": "no sandbox"}).healed
 
 
-def test_the_first_candidate_waits_for_diagnosis_and_reproduction_and_for_nothing_else() -> None:
-    heal = Heal(9.0, report(snapshot=1.0, observe=2.0, diagnose=0.25, reproduce=0.5, verify=4.0, confirm=8.0))
-    assert heal.to_first_candidate == 0.75
+def test_the_first_candidate_waits_from_the_end_of_the_failing_command() -> None:
+    told = {"snapshot": 0.25, "observe": 0.5, "diagnose": 2.75, "reproduce": 3.0, "verify": 3.5, "confirm": 9.0}
+    assert Heal(9.0, report(observe=2.0, diagnose=0.25), told).to_first_candidate == 1.0
 
 
-def test_a_report_without_stages_has_no_waiting_time() -> None:
-    assert Heal(1.0, {}).to_first_candidate == 0.0
+@pytest.mark.parametrize("told", [{}, {"observe": 0.5}, {"verify": 0.5}])
+def test_where_no_candidate_was_tried_the_wait_has_no_end(told: dict[str, float]) -> None:
+    assert Heal(1.0, report(observe=0.25), told).to_first_candidate == math.inf
 
 
 def test_each_stage_is_shown_with_its_least_time() -> None:

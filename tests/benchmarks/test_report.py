@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -43,6 +44,11 @@ def test_the_json_line_holds_no_line_end() -> None:
 
 def test_values_in_the_json_line_are_not_rounded() -> None:
     assert json.loads(json_line("a", [Row("x", 0.123456789, "s")]))["rows"][0]["value"] == 0.123456789
+
+
+def test_a_wait_without_an_end_is_null_and_its_goal_missed() -> None:
+    (row,) = json.loads(json_line("a", [at_most("x", math.inf, "s", 1)]))["rows"]
+    assert (row["value"], row["met"]) == (None, False)
 
 
 def test_no_rows_give_an_empty_list() -> None:
