@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 import libcst
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suture.remedies.edit import (
-    EditRefusedError,
-    add_parameter,
-    insert_before,
-    remove_argument,
-    remove_statement,
-    rename,
-    rename_keyword,
-    replace_expression,
-    retain_names,
-    wrap_statement,
-)
+from suture.remedies import piece
+from suture.remedies.call_edit import add_parameter, remove_argument, rename_keyword
+from suture.remedies.edit import insert_before, remove_statement, rename, replace_expression, wrap_statement
+from suture.remedies.import_edit import retain_names
+from suture.remedies.piece import EditRefusedError
 from suture.remedies.source import Source, parse
 
 # a comment that ends in a backslash is not round-tripped by libcst: see its own test
@@ -248,19 +242,50 @@ def test_a_removed_statement_leaves_the_others() -> None:
     assert remove_statement(here, here.tree.body[0]).text == "import b  # why\nimport c\n"
 
 
-def test_only_the_statement_around_the_edit_is_given_to_libcst(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Record what libcst is given to parse, with nothing remembered from before."""
     seen: list[str] = []
     parse_module = libcst.parse_module
-    monkeypatch.setattr(libcst, "parse_module", lambda text, *rest: seen.append(text) or parse_module(text, *rest))
+
+    def watched(text: str, *rest: libcst.PartialParserConfig) -> libcst.Module:
+        seen.append(text)
+        return parse_module(text, *rest)
+
+    monkeypatch.setattr(libcst, "parse_module", watched)
+    piece._parsed.cache_clear()
+    yield seen
+    piece._parsed.cache_clear()
+
+
+def test_only_the_statement_around_the_edit_is_given_to_libcst(parsed: list[str]) -> None:
     replaced("a = 1\n" * 500 + "b = u.n\n" + "c = 2\n" * 500, "u.n", "0")
-    assert seen == ["b = u.n\n"]
+    assert parsed == ["b = u.n\n"]
+
+
+def test_of_a_class_only_the_method_around_the_edit_is_given_to_libcst(parsed: list[str]) -> None:
+    method = "        @cached\n        def m(self, u):\n            return u.n\n"
+    text = "class A:\n    x = 1\n\n    class B:\n        y = 2\n\n" + method + "\n        z = 3\n"
+    assert replaced(text, "u.n", "0") == text.replace("u.n", "0")
+    assert parsed == ["class _:\n" + method]
+
+
+def test_a_method_is_guarded_in_a_nested_class_with_tabs_and_carriage_returns() -> None:
+    text = "class A:\r\n\tclass B:\r\n\t\tdef m(self, u):\r\n\t\t\treturn u.n\r\n\r\n\t\ty = 2"
+    edited = inserted(text, "return u.n", "if u is None:\n    return 0\n")
+    assert edited == text.replace("\t\t\treturn u.n", "\t\t\tif u is None:\r\n\t\t\t\treturn 0\r\n\t\t\treturn u.n")
+
+
+@pytest.mark.parametrize("text", ["class A: x = u.n\n", "class A(u.n):\n    x = 1\n", "class A:\n    x = u.n; y = 1\n"])
+def test_an_expression_in_the_head_or_the_body_of_a_class_is_replaced(text: str) -> None:
+    assert replaced(text, "u.n", "v") == text.replace("u.n", "v")
 
 
 def test_a_file_that_libcst_does_not_round_trip_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     parse_module = libcst.parse_module
     monkeypatch.setattr(libcst, "parse_module", lambda text, *rest: parse_module(text.replace("1", "2"), *rest))
     with pytest.raises(EditRefusedError, match="does not round-trip"):
-        replaced("x = a + 1\n", "a", "b")
+        replaced("never_seen_before = a + 1\n", "a", "b")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from suture.remedies.edit import EditRefusedError
 from suture.remedies.imports import add_import, bound_for_types_only
+from suture.remedies.piece import EditRefusedError
 from suture.remedies.source import Source, parse
 
 

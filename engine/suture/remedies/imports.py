@@ -6,7 +6,7 @@ import ast
 import sys
 
 from suture.domain.project import Project
-from suture.remedies.edit import EditRefusedError
+from suture.remedies.piece import EditRefusedError
 from suture.remedies.source import Source
 
 _Import = ast.Import | ast.ImportFrom

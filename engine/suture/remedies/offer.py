@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from suture.domain.hypothesis import JustifiedValue
 from suture.domain.remedy import Edit, Patch, Remedy, Risk, Skipped
-from suture.remedies.edit import EditRefusedError
 from suture.remedies.interface import Case, Strategy, Template
+from suture.remedies.piece import EditRefusedError
 from suture.remedies.place import Place, place
 from suture.remedies.source import Source
 from suture.remedies.values import sources

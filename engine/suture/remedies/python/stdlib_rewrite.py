@@ -6,7 +6,8 @@ import ast
 import re
 
 from suture.domain.project import Project
-from suture.remedies.edit import remove_statement, rename, replace_expression, replace_import, retain_names
+from suture.remedies.edit import remove_statement, rename, replace_expression
+from suture.remedies.import_edit import replace_import, retain_names
 from suture.remedies.imports import add_import
 from suture.remedies.offer import Draft
 from suture.remedies.place import Place

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from suture.domain.remedy import Remedy, Risk, Skipped
-from suture.remedies.edit import add_parameter, remove_argument, rename_keyword
+from suture.remedies.call_edit import add_parameter, remove_argument, rename_keyword
 from suture.remedies.examples import heals, leaves
 from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.names import closed_word
