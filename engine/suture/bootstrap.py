@@ -13,6 +13,7 @@ from pathlib import Path
 
 from suture.diagnosis.diagnose import diagnostician
 from suture.diagnosis.ranking import Counts, initial, posterior
+from suture.domain.choice import Choice, Pick
 from suture.domain.event import Event, OutputLine, Stage
 from suture.domain.hypothesis import Probe
 from suture.domain.observation import Observation
@@ -20,11 +21,11 @@ from suture.domain.project import Project
 from suture.domain.remedy import Remedy
 from suture.domain.report import HealReport, RanCommand, Status, Walls
 from suture.domain.request import HealRequest
+from suture.domain.shape import message_shape
 from suture.domain.signal import Signal
 from suture.incidents.fingerprint import fingerprint
 from suture.learning.interface import Trial
 from suture.learning.remember import remember
-from suture.learning.shape import message_shape
 from suture.learning.sqlite import StoreUnavailableError, open_notebook
 from suture.policy.floor import Floor
 from suture.policy.interface import Consent
@@ -65,10 +66,13 @@ _TAIL_BYTES = 4096
 _NEVER_SHOWN = ("/dev/", "/proc/", "/sys/", "/run/", "/etc/shadow")
 
 Tell = Callable[[Event], None]
+Choose = Callable[[Choice], Pick]
 
 
-def heal(request: HealRequest, on_event: Tell) -> HealReport:
+def heal(request: HealRequest, on_event: Tell, choose: Choose | None = None) -> HealReport:
     """Carry one request through the whole loop and return its report.
+
+    With `choose`, a person is asked for each verified candidate; without, the first one is taken.
 
     Raises:
         CommandNotStartedError: the command could not be started.
@@ -82,7 +86,7 @@ def heal(request: HealRequest, on_event: Tell) -> HealReport:
     root = roots.find(cwd, request.argv)
     with tempfile.TemporaryDirectory(prefix="suture-", ignore_cleanup_errors=True) as scratch, ExitStack() as stack:
         snapshot = timeline.run(Stage.SNAPSHOT, lambda: take(root, Path(scratch) / "tree"), str(root))
-        place = _Place(request, root, Path(scratch), snapshot, timeline, stack)
+        place = _Place(request, root, Path(scratch), snapshot, timeline, stack, choose)
         healed = _from_traceback(place) if request.traceback is not None else _from_command(place)
     return healed if request.explain_only else _remembered(healed, request)
 
@@ -97,6 +101,7 @@ class _Place:
     snapshot: Snapshot
     timeline: Timeline
     stack: ExitStack
+    choose: Choose | None = None
 
     @property
     def project(self) -> SnapshotTree:
@@ -141,9 +146,9 @@ def _first_healed(failures: Sequence[Signal], seen: Observation, ports: Ports, p
     """Walk the journey of each different failure until one is healed; without a heal the first one stands."""
     first: Journey | None = None
     for signal in failures[:MOST_FAILURES]:
-        start = Journey(signal, seen, explain_only=place.request.explain_only)
+        start = Journey(signal, seen, explain_only=place.request.explain_only, choosing=place.choose is not None)
         finished = drive(start, ports, place.timeline)
-        if finished.winner is not None or start.explain_only:
+        if finished.winner is not None or finished.verified or start.explain_only:
             return finished
         first = first or finished
     if first is None:
@@ -170,6 +175,7 @@ def _ports(place: _Place, seen: Observation | None, stdin: bytes, sandbox: Sandb
         command=Command(request.argv, Path(request.cwd), request.environment, stdin, limits) if sandbox else None,
         verifier=_verifier(sandbox, instrument, place) if sandbox else None,
         environment=request.environment,
+        choose=place.choose,
     )
 
 

@@ -135,12 +135,12 @@ def test_a_tree_beyond_the_limits_is_refused_with_advice(project: Path, tmp_path
     for number in range(3):
         (project / f"{number}").write_text("x")
 
-    with pytest.raises(SnapshotError, match="--root"):
+    with pytest.raises(SnapshotError, match="change into"):
         snapshot.take(project, tmp_path / "copy", **bounds)
 
 
 def test_the_root_of_the_file_system_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SnapshotError, match="--root"):
+    with pytest.raises(SnapshotError, match="change into"):
         snapshot.take(Path("/"), tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
 

@@ -10,11 +10,17 @@ DID_NOT_FAIL = 2
 CANNOT = 3
 INTERRUPTED = 130
 
-_OF_STATUS = {Status.HEALED: DONE, Status.DID_NOT_FAIL: DID_NOT_FAIL}
+_OF_STATUS = {Status.DID_NOT_FAIL: DID_NOT_FAIL}
 
 
 def exit_status(report: HealReport) -> int:
-    """Return the exit status of a finished heal; an explanation is done when one cause was shown."""
+    """Return the exit status of a finished heal.
+
+    An explanation is done when one cause was shown; a heal when no other failure is left, because whoever reads a 0
+    takes the command for one that works.
+    """
     if report.status is Status.EXPLAINED:
         return DONE if report.diagnosis and report.diagnosis.shown else NOT_HEALED
+    if report.status is Status.HEALED:
+        return NOT_HEALED if report.remaining else DONE
     return _OF_STATUS.get(report.status, NOT_HEALED)

@@ -20,6 +20,7 @@ WORDS = {
     Stage.REPRODUCE: "reproducing the failure in the sandbox",
     Stage.VERIFY: "trying a repair",
     Stage.CONFIRM: "checking it once more from scratch",
+    Stage.CHOOSE: "asking which repair to take",
     Stage.PROVE: "writing a regression test",
 }
 _MARK = {Answer.YES: "✓", Answer.NO: "✗", Answer.UNKNOWN: "?"}
@@ -68,6 +69,11 @@ class _Moving:
 
     def __call__(self, event: Event) -> None:
         match event:
+            case StageStarted(Stage.CHOOSE):
+                # the person must see the question, and nothing may draw over it
+                self._status.stop()
+            case StageFinished(Stage.CHOOSE):
+                self._status.start()
             case StageStarted(stage, detail):
                 self._stage = stage
                 self._show(f"{WORDS[stage]}{_after(detail)}")

@@ -20,6 +20,7 @@ _HEADLINE = {
     Status.EXPLAINED: ("Explained", "bold cyan"),
     Status.FLAKY: ("? Flaky", "bold yellow"),
     Status.DID_NOT_FAIL: ("The command did not fail", "bold"),
+    Status.DECLINED: ("Declined", "bold yellow"),
     Status.NOT_HEALED: ("✗ Could not be healed", "bold red"),
 }
 _SECTIONS = (

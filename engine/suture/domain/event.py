@@ -18,6 +18,7 @@ class Stage(StrEnum):
     REPRODUCE = "reproduce"
     VERIFY = "verify"
     CONFIRM = "confirm"
+    CHOOSE = "choose"
     PROVE = "prove"
 
 

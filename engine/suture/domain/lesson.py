@@ -7,11 +7,12 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """An offline heal is pending at `--apply`; HEAD decides seven days later."""
+    """An offline heal is pending at `--apply`; HEAD decides seven days later, or a person who undoes it at once."""
 
     PENDING = "pending"
     SUCCESS = "success"
     FAILURE = "failure"
+    UNDONE = "undone"
     NOT_APPLIED = "not applied"
 
 

@@ -19,6 +19,7 @@ class Status(StrEnum):
 
     PROPOSED: there is a remedy but nothing to verify it with (a traceback without a command).
     EXPLAINED: a diagnosis was asked for, no more. FLAKY: the failure comes and goes, so no patch is proved.
+    DECLINED: there were verified patches, and the person who was asked took none of them.
     """
 
     HEALED = "healed"
@@ -27,6 +28,7 @@ class Status(StrEnum):
     FLAKY = "flaky"
     PROPOSED = "proposed, not verified"
     EXPLAINED = "explained"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def take(root: Path, into: Path, *, max_files: int = MAX_FILES, max_size: int = 
     """
     root = Path(os.path.realpath(root))
     if root == Path("/"):
-        raise SnapshotError("the project's root is /; give the project's own directory with --root")
+        raise SnapshotError("the project's root is /; change into the project's own directory and run it there")
     try:
         into.mkdir(mode=0o700, parents=True)
         return _take(root, into, max_files, max_size)
@@ -88,7 +88,7 @@ def _check(root: Path, files: int, size: int, max_files: int, max_size: int) -> 
     if files > max_files or size > max_size:
         raise SnapshotError(
             f"{root} holds more than {max_files:,} files or {max_size // 1024**2:,} MiB; "
-            "give the directory of the program itself with --root, or move its data elsewhere"
+            "change into the directory of the program itself, or move its data elsewhere"
         )
 
 

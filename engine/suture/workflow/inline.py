@@ -19,6 +19,7 @@ _CARRY_OUT: dict[Step, Callable[[Journey, steps.Ports], Journey]] = {
     Step.PROPOSE: steps.propose,
     Step.CHECK: steps.check,
     Step.CONFIRM: steps.confirm,
+    Step.CHOOSE: steps.choose,
     Step.PROVE: steps.prove,
 }
 _STAGE = {
@@ -28,6 +29,7 @@ _STAGE = {
     Step.PROPOSE: Stage.DIAGNOSE,
     Step.CHECK: Stage.VERIFY,
     Step.CONFIRM: Stage.CONFIRM,
+    Step.CHOOSE: Stage.CHOOSE,
     Step.PROVE: Stage.PROVE,
 }
 

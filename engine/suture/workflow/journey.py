@@ -28,6 +28,7 @@ class Step(StrEnum):
     PROPOSE = "propose"
     CHECK = "check"
     CONFIRM = "confirm"
+    CHOOSE = "choose"
     PROVE = "prove"
     END = "end"
 
@@ -56,7 +57,8 @@ class Journey:
 
     `observation` is None when there is only a traceback; `queue` are candidates still to be tried, best
     first, None before they were proposed; `withheld` those that policy did not let through; `over_budget`
-    is set by the driver when the time for candidates is spent.
+    is set by the driver when the time for candidates is spent. `choosing` says that a person picks among the
+    verified candidates: `put_aside` of them were shown and not taken yet, `accepted` is the digest of the one taken.
     """
 
     signal: Signal
@@ -72,6 +74,9 @@ class Journey:
     tried: tuple[TriedRemedy, ...] = ()
     test: RegressionTest | NoTest | None = None
     over_budget: bool = False
+    choosing: bool = False
+    put_aside: int = 0
+    accepted: str = ""
     end: End | None = None
 
     @property
@@ -81,10 +86,22 @@ class Journey:
         return last if last is not None and last.checked.verdict.answer is Answer.YES else None
 
     @property
+    def verified(self) -> tuple[TriedRemedy, ...]:
+        """The candidates that passed once more from scratch, in the order of trial."""
+        return tuple(tried for tried in self.tried if tried.confirmed and tried.checked.verdict.answer is Answer.YES)
+
+    @property
     def winner(self) -> TriedRemedy | None:
-        """The candidate that passed once more from scratch."""
-        candidate = self.candidate
-        return candidate if candidate is not None and candidate.confirmed else None
+        """The first verified candidate, or the one that a person took."""
+        wanted = [one for one in self.verified if not self.choosing or one.remedy.patch.digest == self.accepted]
+        return wanted[0] if wanted else None
+
+    @property
+    def left(self) -> int:
+        """How many candidates may still be tried."""
+        if self.over_budget or self.observation is None:
+            return 0
+        return min(len(self.queue or ()), MOST_CANDIDATES - len(self.tried))
 
     def ended(self, status: Status, reason: str) -> Journey:
         return replace(self, end=End(status, reason))
@@ -108,10 +125,13 @@ def _next_of_candidates(journey: Journey) -> Step:
         return Step.PROPOSE
     if journey.winner is not None:
         return Step.PROVE
-    if journey.candidate is not None:
+    if journey.candidate is not None and not journey.candidate.confirmed:
         return Step.CONFIRM
-    spent = journey.over_budget or len(journey.tried) >= MOST_CANDIDATES
-    return Step.CHECK if journey.queue and not spent and journey.observation is not None else Step.END
+    if journey.choosing and len(journey.verified) > journey.put_aside:
+        return Step.CHOOSE
+    if journey.left > 0:
+        return Step.CHECK
+    return Step.CHOOSE if journey.choosing and journey.verified else Step.END
 
 
 def conclusion(journey: Journey) -> End:

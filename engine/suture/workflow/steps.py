@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from suture.diagnosis.interface import Diagnostician, Scene
+from suture.domain.choice import Choice, Pick, Wish
 from suture.domain.decision import Decision
 from suture.domain.fault import Fault
 from suture.domain.hypothesis import Diagnosis, Hypothesis
@@ -17,6 +18,7 @@ from suture.policy.interface import Consent, Policy
 from suture.remedies.interface import Case, Template
 from suture.verification.interface import Command, Verifier
 from suture.workflow.journey import Journey, TriedRemedy
+from suture.workflow.summary import choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Ports:
 
     `command` and `verifier` are None when there is only a traceback. `rank` orders remedies by what was
     learned, best first; `clock` gives seconds, monotonic; `budget` is the time for candidates in seconds.
+    `choose` asks a person, where one is there to be asked.
     """
 
     project: Project
@@ -38,6 +41,7 @@ class Ports:
     command: Command | None = None
     verifier: Verifier | None = None
     environment: Mapping[str, str] | None = None
+    choose: Callable[[Choice], Pick] | None = None
 
 
 def diagnose(journey: Journey, ports: Ports) -> Journey:
@@ -111,6 +115,20 @@ def confirm(journey: Journey, ports: Ports) -> Journey:
     checked = verifier.confirm(command, journey.signal, candidate.remedy, journey.reproduction)
     confirmed = TriedRemedy(candidate.remedy, checked, candidate.seconds + ports.clock() - started, confirmed=True)
     return replace(journey, tried=(*journey.tried[:-1], confirmed))
+
+
+def choose(journey: Journey, ports: Ports) -> Journey:
+    """Ask a person for one of the verified candidates."""
+    if ports.choose is None:
+        raise AssertionError("a journey is only made to choose when there is somebody to ask")
+    pick = ports.choose(choice(journey))
+    verified = {one.remedy.patch.digest for one in journey.verified}
+    if pick.wish is Wish.ACCEPT and pick.digest in verified:
+        return replace(journey, accepted=pick.digest)
+    if pick.wish is Wish.NEXT and journey.left > 0:
+        return replace(journey, put_aside=len(journey.verified))
+    names = ", ".join(one.remedy.name for one in journey.verified)
+    return journey.ended(Status.DECLINED, f"declined: {names} passed all checks, and none was taken")
 
 
 def prove(journey: Journey, ports: Ports) -> Journey:

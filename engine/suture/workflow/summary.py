@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from suture.domain.choice import Choice, Verified
 from suture.domain.report import HealReport, Proof, RanCommand, Status, Suggestion, Tried, Walls
 from suture.domain.signal import Signal
 from suture.verification.interface import NoTest, RegressionTest
@@ -79,13 +80,27 @@ def _tried(one: TriedRemedy) -> Tried:
     return Tried(one.remedy.name, one.remedy.summary, verdict.answer, verdict.reason, one.seconds)
 
 
+def choice(journey: Journey) -> Choice:
+    """Return what a person may choose from now, with the reason why each other candidate is not there."""
+    return Choice(
+        verified=tuple(Verified(one.remedy, one.checked.verdict) for one in journey.verified),
+        left=journey.left,
+        tried=tuple(_tried(one) for one in journey.tried),
+        skipped=journey.skipped,
+        withheld=_withheld(journey),
+    )
+
+
 def _suggestions(journey: Journey) -> tuple[Suggestion, ...]:
     """A remedy that was withheld is a suggestion with its price; so is a clear error in place of the crash."""
     if journey.winner is not None:
         return ()
     tried = tuple(Suggestion(one.remedy, _KEEPS_RAISING) for one in journey.tried if one.remedy.keeps_raising)
-    withheld = tuple(Suggestion(remedy, decision.reason) for remedy, decision in journey.withheld)
-    return tried + withheld
+    return tried + _withheld(journey)
+
+
+def _withheld(journey: Journey) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(remedy, decision.reason) for remedy, decision in journey.withheld)
 
 
 def _missing(signal: Signal) -> tuple[str, ...]:
