@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -44,6 +45,14 @@ class Patch:
                 state.update(part)
         return state.hexdigest()
 
+    def followed_by(self, later: Patch) -> Patch:
+        """Return one patch that does what this one does and then `later`, which was made for its result."""
+        edits = {edit.path: edit for edit in self.edits}
+        for edit in later.edits:
+            first = edits.get(edit.path)
+            edits[edit.path] = Edit(edit.path, first.before if first is not None else edit.before, edit.after)
+        return Patch(tuple(edits.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
@@ -51,7 +60,8 @@ class Remedy:
 
     `hides` says that the patch may hide an error (risk R2 or R3, or a value without a source);
     `keeps_raising` that it exchanges the crash for a clear typed error and so heals no run by itself.
-    `values` are the sources of every literal that the patch brings in.
+    `values` are the sources of every literal that the patch brings in. `rounds` counts the repairs that were
+    found one after another and are now one patch.
     """
 
     template: str
@@ -63,10 +73,34 @@ class Remedy:
     hides: bool = False
     keeps_raising: bool = False
     values: tuple[str, ...] = ()
+    rounds: int = 1
 
     @property
     def name(self) -> str:
         return f"{self.template}/{self.strategy}"
+
+
+def together(remedies: Sequence[Remedy]) -> Remedy:
+    """Return the remedies of several rounds, in their order, as one: named after the first, as risky as the riskiest.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if not remedies:
+        raise ValueError("got no remedies, expected at least one")
+    first = remedies[0]
+    patch = first.patch
+    for remedy in remedies[1:]:
+        patch = patch.followed_by(remedy.patch)
+    return replace(
+        first,
+        patch=patch,
+        summary="; then ".join(dict.fromkeys(remedy.summary for remedy in remedies)),
+        risk=max(remedy.risk for remedy in remedies),
+        hides=any(remedy.hides for remedy in remedies),
+        values=tuple(dict.fromkeys(value for remedy in remedies for value in remedy.values)),
+        rounds=sum(remedy.rounds for remedy in remedies),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -15,11 +15,17 @@ _FOREIGN = frozenset({".git", ".nox", ".tox", "__pycache__", "node_modules", "si
 
 
 class SnapshotTree:
-    """`domain.project.Project` over a snapshot: names are those of `root`, bytes those of `copy`."""
+    """`domain.project.Project` over a snapshot: names are those of `root`, bytes those of `copy`.
 
-    def __init__(self, root: Path, copy: Path, shared: tuple[str, ...] = ()) -> None:
+    `changes` are files as they are to be read instead: what earlier rounds of a heal made of them.
+    """
+
+    def __init__(
+        self, root: Path, copy: Path, shared: tuple[str, ...] = (), changes: Mapping[str, bytes] | None = None
+    ) -> None:
         self._root = str(root)
         self._copy = copy
+        self._changes = changes or {}
         self._foreign = tuple(f"{path}/" for path in shared)
 
     @property
@@ -38,6 +44,8 @@ class SnapshotTree:
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a regular file below the root; links are not followed out of it."""
+        if path in self._changes:
+            return self._changes[path]
         target = self._copy / path
         try:
             if not target.resolve().is_relative_to(self._copy.resolve()):

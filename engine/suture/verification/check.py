@@ -26,14 +26,14 @@ def check(lab: Lab, candidate: Candidate, own: OwnTests) -> Checked:
         candidate: the remedy and its failure.
         own: the project's own tests, with what they said without the patch.
     """
-    found = form.decide(candidate.patch, lab.project, candidate.version)
+    found = form.decide(candidate.patch, lab.project, candidate.version, candidate.remedy.rounds)
     if claims.refuted(found):
         return Checked(verdict(lab, candidate, found), None)
     before, run = _run(lab, candidate)
     found += outcome.compare(before, run, candidate.remedy)
     if not claims.refuted(found):
         found.append(own.impacted(lab, candidate, other_tests(lab, candidate)))
-    return Checked(verdict(lab, candidate, found), run)
+    return Checked(verdict(lab, candidate, found), run, outcome.leads_to(before, run, candidate.remedy))
 
 
 def _run(lab: Lab, candidate: Candidate) -> tuple[Before, Observation]:

@@ -19,7 +19,7 @@ from suture.verification.runs import SEEDS, Lab
 
 def confirm(lab: Lab, candidate: Candidate, own: OwnTests) -> tuple[Checked, tuple[Observation, ...]]:
     """Decide every claim in a fresh sandbox; also return the patched runs, one for each hash seed."""
-    found = form.decide(candidate.patch, lab.project, candidate.version)
+    found = form.decide(candidate.patch, lab.project, candidate.version, candidate.remedy.rounds)
     if claims.refuted(found):
         return Checked(verdict(lab, candidate, found), None), ()
     watch = watch_for(lab, candidate)

@@ -27,18 +27,19 @@ _EXITS = frozenset({
 _BROAD = frozenset({"Exception", "BaseException"})
 
 
-def decide(patch: Patch, project: Project, python: str | None = None) -> list[Claim]:
+def decide(patch: Patch, project: Project, python: str | None = None, rounds: int = 1) -> list[Claim]:
     """Return the claims about the patch as a text, up to and with the first that fails.
 
     Args:
         patch: the candidate.
         project: the snapshot that it is meant for.
         python: version of the interpreter that will run it ("3.9.2"), None when it is not known.
+        rounds: how many repairs the patch is made of; each may be as large as one.
     """
     found: list[Claim] = []
     for claim in (
         claims.decided(claims.APPLIES, _does_not_apply(patch, project)),
-        claims.decided(claims.SMALL, _too_much(patch)),
+        claims.decided(claims.SMALL, _too_much(patch, rounds)),
         claims.decided(claims.PARSES, _does_not_parse(patch, python)),
         claims.decided(claims.NO_WAY_OUT, _way_out(patch)),
     ):
@@ -68,12 +69,12 @@ def _does_not_apply(patch: Patch, project: Project) -> str | None:
     return None
 
 
-def _too_much(patch: Patch) -> str | None:
-    if len(patch.edits) > MOST_FILES:
-        return f"it changes {len(patch.edits)} files, at most {MOST_FILES} are allowed"
+def _too_much(patch: Patch, rounds: int) -> str | None:
+    if len(patch.edits) > MOST_FILES * rounds:
+        return f"it changes {len(patch.edits)} files, at most {MOST_FILES * rounds} are allowed"
     lines = sum(changed.size(edit) for edit in patch.edits)
-    if lines > MOST_LINES:
-        return f"it changes {lines} lines, at most {MOST_LINES} are allowed"
+    if lines > MOST_LINES * rounds:
+        return f"it changes {lines} lines, at most {MOST_LINES * rounds} are allowed"
     for edit in patch.edits:
         if is_test(edit.path):
             return f"{edit.path} is a test: a test is not changed to make it pass"

@@ -18,21 +18,30 @@ from suture.sandbox.interface import Finished, Job, Limits
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """The failing command exactly as the user gave it, and where and with what it was run."""
+    """The failing command exactly as the user gave it, and where and with what it was run.
+
+    `changes` are files as earlier rounds left them, by path; every run starts from there.
+    """
 
     argv: tuple[str, ...]
     cwd: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     stdin: bytes = b""
     limits: Limits = field(default_factory=Limits)
+    changes: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The verdict on one candidate, and the run of the given command on which it rests."""
+    """The verdict on one candidate, and the run of the given command on which it rests.
+
+    `leads_to` is another failure at which the patched run ended after it had come further, if that is all
+    that stands against the candidate: the next round begins there.
+    """
 
     verdict: Verdict
     run: Observation | None
+    leads_to: Signal | None = None
 
 
 @dataclass(frozen=True, slots=True)

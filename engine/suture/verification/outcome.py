@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from suture.domain.observation import Observation
 from suture.domain.project import Project
-from suture.domain.remedy import Remedy
+from suture.domain.remedy import Remedy, Risk
 from suture.domain.signal import Signal
 from suture.domain.verdict import Claim
 from suture.verification import changed, claims, progress, suite_outcome
@@ -72,6 +72,25 @@ def same(before: Before, signal: Signal) -> bool:
     """Say whether a signal is the failure to be healed; a test is compared only where both name one."""
     (mine, my_test), (other, other_test) = before.key(before.signal), before.key(signal)
     return mine == other and (my_test == other_test or None in {my_test, other_test})
+
+
+def leads_to(before: Before, after: Observation, remedy: Remedy) -> Signal | None:
+    """Return the failure at which the patched run ended instead, if it came further and nothing else is wrong.
+
+    Only a repair that changes nothing that worked (R0) opens a next round: behind a guard or a substitute the
+    next failure may be its own doing.
+    """
+    if remedy.risk is not Risk.R0 or remedy.hides or remedy.keeps_raising or after.passed or ending(after):
+        return None
+    if any(same(before, signal) for signal in after.signals):
+        return None
+    if progress.still_raised(before.signal, before.runs[0].calls, after.calls):
+        return None
+    if claims.refuted([_as_far(before, after, remedy), _nothing_outside(before, after, remedy)]):
+        return None
+    known = before.keys
+    mine = (signal for signal in after.signals if before.key(signal) not in known)
+    return next((signal for signal in mine if signal.test == before.signal.test), None)
 
 
 def _gone(before: Before, after: Observation, remedy: Remedy) -> Claim:

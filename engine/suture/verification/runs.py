@@ -63,7 +63,7 @@ def job(
         environment=command.environment,
         extra=_VERIFYING,
         stdin=command.stdin if argv is None else b"",
-        changes=dict(changes or {}),
+        changes={**command.changes, **(changes or {})},
         seed=seed,
         limits=command.limits,
     )
