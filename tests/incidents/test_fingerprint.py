@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suture.domain.signal import Frame, Raised, Signal, Variable
-from suture.incidents.fingerprint import fingerprint, normalised, shape
+from suture.incidents.fingerprint import fingerprint, normalised
 
 
 class Checkout:
@@ -148,44 +148,6 @@ def test_a_script_fails_the_same_as_main_and_as_a_module_without_name() -> None:
 )
 def test_closures_are_named_by_what_holds_them(function: str, name: str) -> None:
     assert normalised(function) == name
-
-
-@pytest.mark.parametrize(
-    ("message", "expected"),
-    [
-        ("'title'", "<text>"),
-        ('no "b" in it', "no <text> in it"),
-        ("list index out of range", "list index out of range"),
-        ("can't multiply sequence by non-int of type 'str'", "can't multiply sequence by non-int of type <text>"),
-        ("[Errno 2] No such file or directory: '/a/b c'", "[Errno <number>] No such file or directory: <text>"),
-        ("cannot open /home/ann/data.csv now", "cannot open <path> now"),
-        ("cannot open C:\\data\\x.csv now", "cannot open <path> now"),
-        ("<Row at 0x7f3A>", "<Row at <hex>>"),
-        ("got 3 of -4.5e3", "got <number> of <number>"),
-        ("id 123e4567-e89b-12d3-a456-426614174000 unknown", "id <uuid> unknown"),
-        ("commit deadbeef01 unknown", "commit <hex> unknown"),
-        (
-            "f() got an unexpected keyword argument 'a'. Did you mean 'b'?",
-            "f() got an unexpected keyword argument <text>",
-        ),
-        ("two\n  lines", "two lines"),
-        ("column2 is wrong", "column2 is wrong"),
-        ("", ""),
-    ],
-)
-def test_the_shape_keeps_words_and_drops_values(message: str, expected: str) -> None:
-    assert shape(message) == expected
-
-
-@given(st.text(max_size=300))
-def test_any_message_has_a_shape_that_is_one_line(message: str) -> None:
-    found = shape(message)
-    assert "\n" not in found
-    assert found == found.strip()
-
-
-def test_a_huge_message_has_a_bounded_shape() -> None:
-    assert len(shape("x" * 10**6)) <= 2000
 
 
 def test_version_one_is_frozen() -> None:

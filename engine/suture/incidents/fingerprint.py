@@ -12,30 +12,12 @@ import json
 import re
 
 from suture.domain.project import Project
+from suture.domain.shape import shape
 from suture.domain.signal import Raised, Signal
 
 VERSION = "v1"
 
-_UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
-_SUGGESTION = re.compile(r"\.? Did you mean:? .*\Z", re.DOTALL)
-# The start of a quoted text must not follow a letter: the apostrophe of "can't" quotes nothing.
-_QUOTED = re.compile(r"(?<!\w)(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")")
-_PATH = re.compile(r"(?<![\w.])(?:[A-Za-z]:\\|\.{0,2}/)[^\s:,;()'\"]+")
-_HEX = re.compile(r"\b0x[0-9a-f]+\b|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![A-Za-z_])[-+]?\d+(?:[.,_]\d+)*(?:e[-+]?\d+)?", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
 _CLOSURE = re.compile(r"\.?<(?:locals|lambda|listcomp|setcomp|dictcomp|genexpr)>")
-_LONGEST = 2000
-
-
-def shape(message: str) -> str:
-    """Return a message with its values taken out: quoted texts, paths, uuids, hexadecimal and other numbers."""
-    text = _SUGGESTION.sub("", message[:_LONGEST])
-    for pattern, mark in (
-        (_UUID, "<uuid>"), (_QUOTED, "<text>"), (_PATH, "<path>"), (_HEX, "<hex>"), (_NUMBER, "<number>"),
-    ):  # fmt: skip
-        text = pattern.sub(mark, text)
-    return _SPACE.sub(" ", text).strip()
 
 
 def fingerprint(signal: Signal, project: Project) -> str:

@@ -6,8 +6,8 @@ import hashlib
 
 from suture.domain.lesson import Lesson, Outcome
 from suture.domain.report import HealReport
+from suture.domain.shape import message_shape
 from suture.learning.page import page, title
-from suture.learning.shape import message_shape
 
 
 def lesson_of(report: HealReport, now: float) -> Lesson | None:

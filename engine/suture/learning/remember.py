@@ -7,12 +7,12 @@ from pathlib import Path
 
 from suture.domain.lesson import Lesson, Outcome
 from suture.domain.report import HealReport
+from suture.domain.shape import message_shape
 from suture.domain.verdict import Answer
 from suture.learning.git import read_head, read_tree
 from suture.learning.interface import Notebook, Trial
 from suture.learning.lesson import lesson_of
 from suture.learning.settle import review
-from suture.learning.shape import message_shape
 
 
 def remember(notebook: Notebook, report: HealReport, now: float) -> str | None:
