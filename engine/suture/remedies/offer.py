@@ -38,8 +38,9 @@ def offer(template: Template, case: Case, drafters: Mapping[str, Drafter]) -> It
     if isinstance(here, str):
         yield Skipped(template.id, here)
         return
-    made = [_made(template, strategy, here, drafters[strategy.id]) for strategy in template.strategies]
-    yield from sorted(made, key=lambda item: isinstance(item, Remedy) and item.hides)
+    # one at a time: the first that passes ends the trial, and an edit of a long file costs a tenth of a second
+    for strategy in sorted(template.strategies, key=lambda strategy: strategy.hides):
+        yield _made(template, strategy, here, drafters[strategy.id])
 
 
 def _made(template: Template, strategy: Strategy, here: Place, drafter: Drafter) -> Remedy | Skipped:
