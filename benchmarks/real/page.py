@@ -22,7 +22,9 @@ the rule, the names and what was left out are in `benchmarks/real/sample.md`. Ea
 - **declined**: no patch was applied.
 
 The baseline (`benchmarks/naive.py`) puts the failing statement into `try: … except Exception: pass`, again and again
-until the program runs. It shows how much of "right" the check gives away.
+until the program runs. Where it is *right*, leaving out the failing statement happened to give the results of N+1 for
+the inputs that the check looks at; what it hides for other inputs nobody looked at. So its number is not a goal but a
+measure of the checks: each of its rights is a case in which ours cannot tell a repair from a silence.
 """
 
 
