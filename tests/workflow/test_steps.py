@@ -155,7 +155,7 @@ def run(
         templates=(OneTemplate(offers, refusal), OneTemplate((remedy("foreign"),), causes=("none-receiver",))),
         policy=Floor(),
         consent=consent or Consent(),
-        rank=lambda remedies, _: remedies,
+        rank=lambda remedies, _, __: remedies,
         clock=clock,
         budget=budget,
         command=Command(("python", "a.py"), Path("/p")),
