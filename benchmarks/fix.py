@@ -125,6 +125,8 @@ def heal_cost(what: str, argv: Sequence[str], cwd: Path, rounds: int) -> list[Ro
 
     def healed() -> float:
         heals.append(heal(argv, cwd))
+        if not heals[-1].healed:
+            print(f"{what}: {heals[-1].report.get('status')}: {heals[-1].report.get('reason')}", file=sys.stderr)
         return heals[-1].seconds
 
     bare = partial(wall, argv, cwd, environment(), expected=(1,))
@@ -145,8 +147,9 @@ def heal_cost(what: str, argv: Sequence[str], cwd: Path, rounds: int) -> list[Ro
 
 def stages(heals: Sequence[Heal]) -> dict[str, float]:
     """Return the least time of each stage that the reports name."""
-    names = dict.fromkeys(name for one in heals for name in one.report.get("seconds", {}))
-    return {name: min(one.report["seconds"].get(name, 0.0) for one in heals) for name in names}
+    reported = [one.report["seconds"] for one in heals if "seconds" in one.report]
+    names = dict.fromkeys(name for seconds in reported for name in seconds)
+    return {name: min(seconds[name] for seconds in reported if name in seconds) for name in names}
 
 
 def help_cost(folder: Path, rounds: int) -> list[Row]:

@@ -60,6 +60,10 @@ def test_each_stage_is_shown_with_its_least_time() -> None:
     assert stages(heals) == {"observe": 1.0, "verify": 0.5}
 
 
+def test_a_heal_that_could_not_begin_has_no_stages_and_spoils_none() -> None:
+    assert stages([Heal(1.0, {"status": "error"}), Heal(1.0, report(observe=1.0))]) == {"observe": 1.0}
+
+
 def test_no_heals_have_no_stages() -> None:
     assert stages([]) == {}
 
