@@ -8,9 +8,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from suture import settings as owner
 from suture.diagnosis.diagnose import diagnostician
 from suture.diagnosis.ranking import Counts, initial, posterior
 from suture.domain.choice import Choice, Pick
@@ -21,6 +22,7 @@ from suture.domain.project import Project
 from suture.domain.remedy import Remedy
 from suture.domain.report import HealReport, RanCommand, Status, Walls
 from suture.domain.request import HealRequest
+from suture.domain.settings import Settings
 from suture.domain.shape import message_shape
 from suture.domain.signal import Signal
 from suture.incidents.fingerprint import fingerprint
@@ -29,6 +31,7 @@ from suture.learning.remember import remember
 from suture.learning.sqlite import StoreUnavailableError, open_notebook
 from suture.policy.floor import Floor
 from suture.policy.interface import Consent
+from suture.policy.never_touch import kept_back
 from suture.remedies.interface import Template
 from suture.sandbox import root as roots
 from suture.sandbox.interface import Allowances, Finished, Job, Limits, Sandbox, Snapshot
@@ -43,7 +46,7 @@ from suture.signals.source_lines import lines_below
 from suture.signals.traceback_text import parse
 from suture.verification.interface import Command, Verifier
 from suture.workflow.inline import Timeline, drive
-from suture.workflow.journey import Journey
+from suture.workflow.journey import MOST_CANDIDATES, Journey
 from suture.workflow.steps import Ports
 from suture.workflow.summary import Circumstances, report, with_lesson, without_failure
 from suture_sdk import launch
@@ -79,15 +82,21 @@ def heal(request: HealRequest, on_event: Tell, choose: Choose | None = None) -> 
         NotATracebackError: the given text holds no traceback.
         NoProjectRootError: the command's tree would be a home directory or the whole disk.
         SandboxUnavailableError: no acceptable sandbox can be made here.
+        SettingsError: the settings of the project cannot be used.
         SnapshotError: the project cannot be copied.
     """
     timeline = Timeline(time.perf_counter, on_event)
     cwd = Path(request.cwd)
     root = roots.find(cwd, request.argv)
+    settings = owner.read(root)
+    request = owner.asked(request, settings)
+    extra = owner.inputs(settings, root, Path(request.environment.get("HOME") or Path.home()))
     with tempfile.TemporaryDirectory(prefix="suture-", ignore_cleanup_errors=True) as scratch, ExitStack() as stack:
         snapshot = timeline.run(Stage.SNAPSHOT, lambda: take(root, Path(scratch) / "tree"), str(root))
-        place = _Place(request, root, Path(scratch), snapshot, timeline, stack, choose)
+        place = _Place(request, root, Path(scratch), snapshot, timeline, stack, choose, settings, extra)
         healed = _from_traceback(place) if request.traceback is not None else _from_command(place)
+    absent = tuple(f"extra input {path}: it is not there" for path in extra if not os.path.lexists(path))
+    healed = replace(healed, settings=settings, missing=(*healed.missing, *absent))
     return healed if request.explain_only else _remembered(healed, request)
 
 
@@ -102,6 +111,8 @@ class _Place:
     timeline: Timeline
     stack: ExitStack
     choose: Choose | None = None
+    settings: Settings = field(default_factory=Settings)
+    inputs: tuple[Path, ...] = ()
 
     @property
     def project(self) -> SnapshotTree:
@@ -120,8 +131,8 @@ def _from_command(place: _Place) -> HealReport:
     failures = _distinct(seen.signals, place.project)
     if not failures:
         return without_failure(Status.NOT_HEALED, _no_exception(seen), _timed(around, place))
-    sandbox = choose(place.snapshot, _allowances(place.request, seen), _requested(place.request))
-    around = replace(around, walls=_walls(sandbox, place.request))
+    sandbox = choose(place.snapshot, _allowances(place, seen), _requested(place.request))
+    around = replace(around, walls=_walls(sandbox, place))
     ports = _ports(place, seen, ran.stdin, sandbox)
     finished = _first_healed(failures, seen, ports, place)
     left = tuple(_failure_name(signal) for signal in failures if signal is not finished.signal)
@@ -146,7 +157,13 @@ def _first_healed(failures: Sequence[Signal], seen: Observation, ports: Ports, p
     """Walk the journey of each different failure until one is healed; without a heal the first one stands."""
     first: Journey | None = None
     for signal in failures[:MOST_FAILURES]:
-        start = Journey(signal, seen, explain_only=place.request.explain_only, choosing=place.choose is not None)
+        start = Journey(
+            signal,
+            seen,
+            explain_only=place.request.explain_only,
+            most_candidates=place.settings.limits.candidates or MOST_CANDIDATES,
+            choosing=place.choose is not None,
+        )
         finished = drive(start, ports, place.timeline)
         if finished.winner is not None or finished.verified or start.explain_only:
             return finished
@@ -161,28 +178,31 @@ def _ports(place: _Place, seen: Observation | None, stdin: bytes, sandbox: Sandb
 
     request = place.request
     templates = load()
-    limits = _limits(request, seen)
+    limits = _limits(place, seen)
+    budget = max(BUDGET_LEAST_SECONDS, BUDGET_FACTOR * (seen.seconds if seen else 0.0))
     instrument = _Instrument(str(place.root), place.project)
     return Ports(
         project=place.project,
         diagnostician=diagnostician(),
         templates=templates,
-        policy=Floor(),
+        policy=Floor(place.settings.never_touch),
         consent=Consent(hiding=request.allow_hiding),
         rank=_Rank(templates, _trials(request)),
         clock=time.perf_counter,
-        budget=max(BUDGET_LEAST_SECONDS, BUDGET_FACTOR * (seen.seconds if seen else 0.0)),
+        budget=budget if request.time_budget is None else request.time_budget,
         command=Command(request.argv, Path(request.cwd), request.environment, stdin, limits) if sandbox else None,
         verifier=_verifier(sandbox, instrument, place) if sandbox else None,
         environment=request.environment,
         choose=place.choose,
+        declared=place.settings.defaults,
+        kept_back=lambda path: kept_back(path, place.settings.never_touch),
     )
 
 
 def _verifier(sandbox: Sandbox, instrument: _Instrument, place: _Place) -> Verifier:
     from suture.verification.verifier import make  # noqa: PLC0415 - loaded while the command runs
 
-    return make(sandbox, instrument, place.project, place.stack)
+    return make(sandbox, instrument, place.project, place.stack, place.settings.test_command)
 
 
 def _observed(place: _Place) -> Ran:
@@ -301,7 +321,7 @@ def _remembered(healed: HealReport, request: HealRequest) -> HealReport:
 
 def _refuse_early(place: _Place) -> None:
     """Put the walls up once before the command runs, so that it does not run in vain."""
-    choose(place.snapshot, Allowances(network=place.request.allow_network), _requested(place.request))
+    choose(place.snapshot, Allowances(network=bool(place.request.allow_network)), _requested(place.request))
 
 
 def _load_in_background() -> None:
@@ -320,25 +340,28 @@ def _requested(request: HealRequest) -> str | None:
     return None if request.sandbox == "auto" else request.sandbox
 
 
-def _allowances(request: HealRequest, seen: Observation) -> Allowances:
-    """Let in what the first run needed: its interpreter, and the files outside the project that it read."""
+def _allowances(place: _Place, seen: Observation) -> Allowances:
+    """Let in what the first run needed, its interpreter and the files outside the project, and what the owner adds."""
     session = seen.session
     own = [*launch.PATHS]
     interpreter = [session.prefix, session.base_prefix] if session else []
     opened = [path for path in session.opened if not path.startswith(_NEVER_SHOWN)] if session else []
-    readable = tuple(Path(path) for path in dict.fromkeys([*own, *interpreter, *opened]) if os.path.exists(path))  # noqa: PTH110 -- a bound path is not resolved
-    return Allowances(request.allow_network, request.keep_environment, readable)
+    wanted = dict.fromkeys([*own, *interpreter, *opened, *map(str, place.inputs)])
+    readable = tuple(Path(path) for path in wanted if os.path.exists(path))  # noqa: PTH110 -- a bound path is not resolved
+    return Allowances(bool(place.request.allow_network), place.request.keep_environment, readable)
 
 
-def _limits(request: HealRequest, seen: Observation | None) -> Limits:
-    if request.seconds is not None:
-        return Limits(seconds=request.seconds)
+def _limits(place: _Place, seen: Observation | None) -> Limits:
     needed = SANDBOX_FACTOR * (seen.seconds if seen else 0.0)
-    return Limits(seconds=min(HOST_SECONDS, max(SANDBOX_LEAST_SECONDS, needed)))
+    default = min(HOST_SECONDS, max(SANDBOX_LEAST_SECONDS, needed))
+    seconds = default if place.request.seconds is None else place.request.seconds
+    said = {name: getattr(place.settings.limits, name) for name in ("memory", "processes", "file", "tree", "output")}
+    return replace(Limits(seconds=seconds), **{name: value for name, value in said.items() if value is not None})
 
 
-def _walls(sandbox: Sandbox, request: HealRequest) -> Walls:
-    return Walls(sandbox.mode.name, sandbox.mode.lacks, request.allow_network, request.keep_environment)
+def _walls(sandbox: Sandbox, place: _Place) -> Walls:
+    request, let_in = place.request, tuple(str(path) for path in place.inputs if os.path.lexists(path))
+    return Walls(sandbox.mode.name, sandbox.mode.lacks, bool(request.allow_network), request.keep_environment, let_in)
 
 
 def _distinct(signals: Sequence[Signal], project: Project) -> tuple[Signal, ...]:

@@ -119,10 +119,11 @@ def test_without_options_nothing_is_allowed(answers: Answers) -> None:
     served("fix", "--", "x")
     request = asked[0]
     assert not request.allow_hiding
-    assert not request.allow_network
+    assert request.allow_network is None
     assert request.keep_environment == ()
-    assert request.sandbox == "auto"
+    assert request.sandbox is None
     assert request.seconds is None
+    assert request.time_budget is None
     assert not request.explain_only
 
 
@@ -130,7 +131,7 @@ def test_what_is_allowed_reaches_the_engine(answers: Answers) -> None:
     asked = answers(HEALED)
     served(
         "fix", "--allow-hiding", "--allow-network", "--keep-env", "A", "--keep-env", "B_2", "--sandbox", "none",
-        "--time-limit", "2.5", "--", "x",
+        "--time-limit", "2.5", "--time-budget", "90", "--", "x",
     )  # fmt: skip
     request = asked[0]
     assert request.allow_hiding
@@ -138,6 +139,21 @@ def test_what_is_allowed_reaches_the_engine(answers: Answers) -> None:
     assert request.keep_environment == ("A", "B_2")
     assert request.sandbox == "none"
     assert request.seconds == 2.5
+    assert request.time_budget == 90
+
+
+@pytest.mark.parametrize("command", ["fix", "explain"])
+def test_the_network_can_be_refused_against_the_settings(answers: Answers, command: str) -> None:
+    asked = answers(HEALED)
+    served(command, "--no-network", "--", "x")
+    assert asked[0].allow_network is False
+
+
+@pytest.mark.parametrize("budget", ["0", "-1", "x", "nan"])
+def test_a_time_budget_is_a_number_of_seconds(answers: Answers, budget: str) -> None:
+    asked = answers(HEALED)
+    assert served("fix", "--time-budget", budget, "--", "x") == CANNOT
+    assert asked == []
 
 
 def test_a_traceback_is_read_from_a_file(answers: Answers, tmp_path: Path) -> None:

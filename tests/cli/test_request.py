@@ -80,5 +80,5 @@ def test_a_request_carries_directory_and_environment(tmp_path: Path, monkeypatch
 
 def test_a_request_without_consents_allows_nothing() -> None:
     made = request(Source(("x",)), Consents())
-    assert (made.allow_hiding, made.allow_network, made.keep_environment) == (False, False, ())
-    assert (made.sandbox, made.seconds, made.explain_only) == ("auto", None, False)
+    assert (made.allow_hiding, made.allow_network, made.keep_environment) == (False, None, ())
+    assert (made.sandbox, made.seconds, made.explain_only) == (None, None, False)

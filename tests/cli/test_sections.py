@@ -175,9 +175,11 @@ def test_a_strong_sandbox_is_one_line() -> None:
     assert texts(sections.sandbox, replace(EMPTY, walls=Walls("bubblewrap"))) == ["bubblewrap"]
 
 
-def test_readable_files_are_for_the_json_report_only() -> None:
-    walls = Walls("bubblewrap", readable=("/home/ada/.cache/x",))
-    assert texts(sections.sandbox, replace(EMPTY, walls=walls)) == ["bubblewrap"]
+def test_files_that_the_owner_let_in_are_named() -> None:
+    walls = Walls("bubblewrap", readable=("/srv/rates", "/srv/a\x1b[2Jb"))
+    assert texts(sections.sandbox, replace(EMPTY, walls=walls))[0] == "bubblewrap"
+    assert texts(sections.sandbox, replace(EMPTY, walls=walls))[1].startswith("files let in: /srv/rates, /srv/a")
+    assert "\x1b" not in texts(sections.sandbox, replace(EMPTY, walls=walls))[1]
 
 
 def test_short_stages_are_left_out_but_counted() -> None:

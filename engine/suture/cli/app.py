@@ -51,10 +51,11 @@ def _help_option(name: str) -> object:
 Command = Annotated[list[str] | None, typer.Argument(metavar="COMMAND")]
 Traceback = Annotated[Path | None, typer.Option("--traceback", metavar="FILE")]
 Json = Annotated[bool, typer.Option("--json")]
-Network = Annotated[bool, typer.Option("--allow-network")]
+Network = Annotated[bool | None, typer.Option("--allow-network/--no-network")]
 Kept = Annotated[list[str] | None, typer.Option("--keep-env", metavar="NAME")]
-Walls = Annotated[SandboxMode, typer.Option("--sandbox")]
+Walls = Annotated[SandboxMode | None, typer.Option("--sandbox")]
 Seconds = Annotated[float | None, typer.Option("--time-limit", min=0.1, metavar="SECONDS")]
+Budget = Annotated[float | None, typer.Option("--time-budget", min=1, metavar="SECONDS")]
 NoColor = Annotated[bool, typer.Option("--no-color")]
 Quiet = Annotated[bool, typer.Option("--quiet")]
 
@@ -72,10 +73,11 @@ def fix(  # noqa: PLR0917 - the parser calls it by keyword
     apply: Annotated[bool, typer.Option("--apply")] = False,
     allow_dirty: Annotated[bool, typer.Option("--allow-dirty")] = False,
     allow_hiding: Annotated[bool, typer.Option("--allow-hiding")] = False,
-    allow_network: Network = False,
+    allow_network: Network = None,
     keep_env: Kept = None,
-    sandbox: Walls = SandboxMode.auto,
+    sandbox: Walls = None,
     time_limit: Seconds = None,
+    time_budget: Budget = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
     _help: Annotated[bool, _help_option("fix")] = False,
@@ -85,7 +87,7 @@ def fix(  # noqa: PLR0917 - the parser calls it by keyword
         raise typer.BadParameter("--allow-dirty says what --apply may overwrite; give both")
     request = asked.request(
         asked.source(command or [], traceback),
-        asked.Consents(allow_hiding, allow_network, tuple(keep_env or ()), sandbox.value, time_limit),
+        asked.Consents(allow_hiding, allow_network, tuple(keep_env or ()), _word(sandbox), time_limit, time_budget),
     )
     _heal(request, Output(json=json, apply=apply, allow_dirty=allow_dirty, color=not no_color, quiet=quiet))
 
@@ -95,9 +97,9 @@ def explain(  # noqa: PLR0917 - the parser calls it by keyword
     command: Command = None,
     traceback: Traceback = None,
     json: Json = False,
-    allow_network: Network = False,
+    allow_network: Network = None,
     keep_env: Kept = None,
-    sandbox: Walls = SandboxMode.auto,
+    sandbox: Walls = None,
     time_limit: Seconds = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
@@ -106,7 +108,7 @@ def explain(  # noqa: PLR0917 - the parser calls it by keyword
     """Find the cause of a failure, and stop there."""
     request = asked.request(
         asked.source(command or [], traceback),
-        asked.Consents(False, allow_network, tuple(keep_env or ()), sandbox.value, time_limit),
+        asked.Consents(False, allow_network, tuple(keep_env or ()), _word(sandbox), time_limit),
         explain_only=True,
     )
     _heal(request, Output(json=json, color=not no_color, quiet=quiet))
@@ -154,6 +156,10 @@ def version(json: Json = False, _help: Annotated[bool, _help_option("version")] 
     versions = {"suture": installed("suture"), "python": platform.python_version()}
     words = f"suture {versions['suture']} (Python {versions['python']})"
     sys.stdout.write(f"{json_.dumps(versions) if json else words}\n")
+
+
+def _word(mode: SandboxMode | None) -> str | None:
+    return mode.value if mode is not None else None
 
 
 def _heal(request: HealRequest, output: Output) -> None:

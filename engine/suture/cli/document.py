@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from suture.cli.apply import Applied, Refused
@@ -10,6 +11,7 @@ from suture.domain.diff import unified_diff
 from suture.domain.hypothesis import Diagnosis
 from suture.domain.remedy import Remedy
 from suture.domain.report import HealReport, Proof, RanCommand, Walls
+from suture.domain.settings import Settings
 from suture.domain.signal import Raised, Signal
 from suture.domain.verdict import Verdict
 
@@ -55,6 +57,7 @@ def report_document(report: HealReport, applied: Applied | Refused | None = None
         "tree_unchanged": report.tree_unchanged,
         "applied": applied and _applied(applied),
         "lesson": report.lesson,
+        "settings": _settings(report.settings),
     }
 
 
@@ -186,6 +189,20 @@ def _walls(walls: Walls) -> dict[str, Any]:
         "network": walls.network,
         "kept_environment": list(walls.kept_environment),
         "readable": list(walls.readable),
+    }
+
+
+def _settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "test_command": list(settings.test_command),
+        "never_touch": list(settings.never_touch),
+        "defaults": dict(settings.defaults),
+        "idempotent": list(settings.idempotent),
+        "limits": {name: value for name, value in asdict(settings.limits).items() if value is not None},
+        "extra_inputs": list(settings.extra_inputs),
+        "trusted_network": settings.trusted_network,
+        "keep_env": list(settings.keep_env),
+        "sandbox": settings.sandbox,
     }
 
 

@@ -29,13 +29,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """What the person lets Suture do beyond the default."""
+    """What the person lets Suture do beyond the default; None where nothing was said, so that settings speak."""
 
     hiding: bool = False
-    network: bool = False
+    network: bool | None = None
     keep_environment: tuple[str, ...] = ()
-    sandbox: str = "auto"
+    sandbox: str | None = None
     seconds: float | None = None
+    time_budget: float | None = None
 
 
 def source(command: Sequence[str], traceback: Path | None) -> Source:
@@ -74,8 +75,9 @@ def request(source: Source, consents: Consents, *, explain_only: bool = False) -
         allow_hiding=consents.hiding,
         allow_network=consents.network,
         keep_environment=consents.keep_environment,
-        sandbox=cast("SandboxChoice", consents.sandbox),
+        sandbox=cast("SandboxChoice | None", consents.sandbox),
         seconds=consents.seconds,
+        time_budget=consents.time_budget,
         explain_only=explain_only,
     )
 

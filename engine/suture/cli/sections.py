@@ -145,6 +145,8 @@ def sandbox(report: HealReport) -> Iterator[Line]:
         yield Line("the network was allowed", "yellow", "!", "yellow")
     if walls.kept_environment:
         yield Line(line(f"environment let in: {', '.join(walls.kept_environment)}"), "yellow", "!", "yellow")
+    if walls.readable:
+        yield Line(line(f"files let in: {', '.join(walls.readable)}"), "yellow", "!", "yellow")
 
 
 def time(report: HealReport) -> Iterator[Line]:

@@ -21,6 +21,7 @@ _EXPECTED = {
     "NoProjectRootError",
     "NotATracebackError",
     "SandboxUnavailableError",
+    "SettingsError",
     "SnapshotError",
     "StoreUnavailableError",
 }

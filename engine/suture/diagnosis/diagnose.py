@@ -37,7 +37,7 @@ class PythonDiagnostician:
     def suspect(self, scene: Scene) -> Diagnosis:
         """Return ranked hypotheses, none shown yet, with the probes that decide between them."""
         view = self._view(scene)
-        looked_at = SeenScene(scene.signal, scene.fault, scene.project, scene.environment, view)
+        looked_at = SeenScene(scene.signal, scene.fault, scene.project, scene.environment, scene.declared, view)
         evidence = tuple(enrich(self._enrichers, looked_at))
         if isinstance(view, str):
             return Diagnosis((), (*evidence, Evidence("source", view)))

@@ -15,12 +15,17 @@ from suture.domain.signal import Signal
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an enricher may look at: the signal, its fault, and the project as it was before the first run."""
+    """What an enricher may look at: the signal, its fault, and the project as it was before the first run.
+
+    `declared` are the owner's defaults: "name", "module:function.parameter" or "Class.attribute" to the source
+    of a literal.
+    """
 
     signal: Signal
     fault: Fault
     project: Project
     environment: Mapping[str, str] = field(default_factory=dict)
+    declared: Mapping[str, str] = field(default_factory=dict)
 
 
 class Enricher(Protocol):

@@ -1,9 +1,9 @@
 """Substitute values that the project itself justifies; whatever is not found here is not invented.
 
-The rules of `default_value_selection`: 1 the same name has this literal default elsewhere, 2 an annotation, a class
-default or another return for the absent case, 4 the empty literal of the type seen in passing executions. Identity
-elements (rule 3) are never values. A value that stands for what the function returns says so: its reason
-begins with "returned".
+The rules of `default_value_selection`: 0 the owner declared it, 1 the same name has this literal default elsewhere,
+2 an annotation, a class default or another return for the absent case, 4 the empty literal of the type seen in
+passing executions. Identity elements (rule 3) are never values. A value that stands for what the function returns
+says so: its reason begins with "returned".
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
+from suture.diagnosis.declared import last_name, owned
 from suture.diagnosis.defaults import Place, class_defaults, default_places, literal_of
 from suture.diagnosis.none_origin import allows_none, is_none, own_nodes
 from suture.diagnosis.source import FunctionNode, qualified_name
@@ -44,7 +45,7 @@ def justified(
     if finder is None or _guards_something(view, facts):
         return ()
     kept: dict[tuple[str, bool], JustifiedValue] = {}
-    for value in finder(view, facts, calls):
+    for value in (*owned(view, cause, facts), *finder(view, facts, calls)):
         kept.setdefault((value.literal, value.reason.startswith("returned")), value)
     return tuple(sorted(kept.values(), key=lambda value: value.rule))
 
@@ -200,20 +201,6 @@ def passing(view: View, calls: tuple[RecordedCall, ...]) -> list[RecordedCall]:
         for call in calls
         if call.raised is None and call.function in names and view.scene.project.relative(call.file) == view.fault.path
     ]
-
-
-def last_name(expression: str) -> str | None:
-    """Return the name by which an expression reads its value: of a variable, attribute or key."""
-    try:
-        node = ast.parse(expression, mode="eval").body
-    except (SyntaxError, ValueError):
-        return None
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
-            return name
-        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(name))]):
-            return name
-    return None
 
 
 def _constant(source: str) -> object:

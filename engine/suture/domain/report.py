@@ -10,6 +10,7 @@ from suture.domain.fault import Fault
 from suture.domain.hypothesis import Diagnosis
 from suture.domain.observation import Ending
 from suture.domain.remedy import Edit, Remedy, Skipped
+from suture.domain.settings import Settings
 from suture.domain.signal import Signal
 from suture.domain.verdict import Answer, Verdict
 
@@ -105,7 +106,7 @@ class HealReport:
     why there is none; `remaining` are failures that the chosen patch leaves ("tests/test_x.py::test_b");
     `missing` what the capture could not give ("columns: Python 3.9 does not record them"); `seconds` is wall
     time by stage; `tree_unchanged` compares hashes of the tree before and after (the command's own first
-    run apart).
+    run apart); `settings` is the owner's word that held.
     """
 
     status: Status
@@ -130,3 +131,4 @@ class HealReport:
     seconds: Mapping[str, float] = field(default_factory=dict)
     tree_unchanged: bool = True
     lesson: str | None = None
+    settings: Settings = field(default_factory=Settings)

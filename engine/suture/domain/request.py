@@ -15,7 +15,8 @@ class HealRequest:
 
     Exactly one of `argv` and `traceback` (a text with a Python traceback) is given. `cwd` is absolute,
     `environment` complete; `seconds` limits one run of the command in the sandbox (None: the default).
-    `explain_only` stops after the diagnosis.
+    `explain_only` stops after the diagnosis. `time_budget` is the time for all candidates together. What is None
+    was not said: the settings of the project speak, then the default.
     """
 
     cwd: str
@@ -23,8 +24,9 @@ class HealRequest:
     traceback: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     allow_hiding: bool = False
-    allow_network: bool = False
+    allow_network: bool | None = None
     keep_environment: tuple[str, ...] = ()
-    sandbox: SandboxChoice = "auto"
+    sandbox: SandboxChoice | None = None
     seconds: float | None = None
+    time_budget: float | None = None
     explain_only: bool = False

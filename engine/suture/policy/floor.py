@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from suture.domain.decision import Decision, Ruling
@@ -10,6 +11,7 @@ from suture.domain.fault import Fault
 from suture.domain.remedy import Remedy, Risk
 from suture.domain.signal import Frame, Signal
 from suture.policy.interface import Consent
+from suture.policy.never_touch import kept_back
 
 # Exceptions that say "stop" on purpose, or whose cause no guard removes.
 _NEVER_GUARDED = (
@@ -62,17 +64,27 @@ def is_test(path: str) -> bool:
 
 
 class Floor:
-    """The hard-coded policy; see `policy.interface.Policy`."""
+    """The hard-coded policy; see `policy.interface.Policy`. `never_touch` are globs by which the owner forbids more."""
+
+    def __init__(self, never_touch: Sequence[str] = ()) -> None:
+        self._never_touch = tuple(never_touch)
 
     def decide(self, remedy: Remedy, signal: Signal, fault: Fault, consent: Consent) -> Decision:
         """Return the decision on one remedy: the first rule that applies speaks."""
         return (
             _forbidden_file(remedy)
+            or self._kept_back(remedy)
             or _deliberate_stop(remedy, signal)
             or _access_or_money(remedy, signal, fault)
             or _risk(remedy, consent)
             or Decision(Ruling.APPROVE)
         )
+
+    def _kept_back(self, remedy: Remedy) -> Decision | None:
+        for edit in remedy.patch.edits:
+            if pattern := kept_back(edit.path, self._never_touch):
+                return Decision(Ruling.REJECT, f"{edit.path} is never touched: the owner says so with {pattern!r}")
+        return None
 
 
 def _forbidden_file(remedy: Remedy) -> Decision | None:

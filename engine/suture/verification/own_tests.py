@@ -33,7 +33,7 @@ class OwnTests:
         given = tuple(candidate.command.argv)
         if given not in self._suites:
             ask = partial(_succeeds, lab, candidate.command)
-            self._suites[given] = suites.find(given, candidate.executable, lab.project, ask)
+            self._suites[given] = suites.find(given, candidate.executable, lab.project, ask, lab.test_command)
         return self._suites[given]
 
     def impacted(self, lab: Lab, candidate: Candidate, files: Sequence[str]) -> Claim:

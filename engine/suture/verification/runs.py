@@ -28,11 +28,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Lab:
-    """Where the runs of one heal take place, how they are watched, and the source they start from."""
+    """Where the runs of one heal take place, how they are watched, and the source they start from.
+
+    `test_command` runs all tests of the project as its owner says; empty when nobody said.
+    """
 
     sandbox: Sandbox
     instrument: Instrument
     project: Project
+    test_command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -13,6 +13,7 @@ from suture.verification.form import is_test
 
 Ask = Callable[[Sequence[str]], bool]
 
+_BARE: Mapping[str, tuple[str, ...]] = {"python": (), "python3": (), "pytest": ("-m", "pytest")}
 _HAS_PYTEST = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pytest') is None)"
 
 
@@ -20,12 +21,14 @@ _HAS_PYTEST = "import importlib.util, sys; sys.exit(importlib.util.find_spec('py
 class Suite:
     """A way to run tests: the command without any choice of tests, and the folder to run it in.
 
-    `folders` are the folders with test files, relative to the root, most files first.
+    `folders` are the folders with test files, relative to the root, most files first; `all_tests` is what the
+    owner says runs all tests, empty when nobody said.
     """
 
     command: SuiteCommand
     cwd: Path
     folders: tuple[str, ...]
+    all_tests: tuple[str, ...] = ()
 
     @property
     def runner(self) -> Runner:
@@ -33,6 +36,8 @@ class Suite:
 
     def whole(self) -> tuple[str, ...]:
         """Return the arguments that run every test."""
+        if self.all_tests:
+            return self.all_tests
         if self.runner == "pytest":
             return only(self.command, ())
         folder = self.folders[0] if self.folders else "."
@@ -48,7 +53,9 @@ class Suite:
         return (*self.command.launcher, "discover", "-s", str(path.parent), "-p", path.name)
 
 
-def find(argv: Sequence[str], python: str | None, project: Project, ask: Ask) -> Suite | None:
+def find(
+    argv: Sequence[str], python: str | None, project: Project, ask: Ask, declared: Sequence[str] = ()
+) -> Suite | None:
     """Return the project's suite, None when it has no tests.
 
     Args:
@@ -56,14 +63,29 @@ def find(argv: Sequence[str], python: str | None, project: Project, ask: Ask) ->
         python: the interpreter of the given command, None when it is not known.
         project: the snapshot.
         ask: whether a command ends with exit status 0 in the sandbox.
+        declared: the owner's test command, which outweighs what the given command is.
     """
     folders = folders_with_tests(project)
+    owned = recognise(with_interpreter(declared, python))
+    if owned is not None:
+        return Suite(owned, Path(project.root), folders, owned.argv)
     given = recognise(argv)
     if given is not None:
         return Suite(given, Path(project.root), folders)
     if not folders or python is None:
         return None
     return Suite(_own_runner(python, ask), Path(project.root), folders)
+
+
+def with_interpreter(declared: Sequence[str], python: str | None) -> tuple[str, ...]:
+    """Return a test command with the failing program's interpreter for a bare `python` or `pytest`.
+
+    Another interpreter of that name may come first on the path, and would not have the program's packages.
+    """
+    word, *rest = declared or [""]
+    if python is None or word not in _BARE:
+        return tuple(declared)
+    return (python, *_BARE[word], *rest)
 
 
 def first(project: Project, python: str) -> Suite:

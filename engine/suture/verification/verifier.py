@@ -34,7 +34,13 @@ from suture.verification.runs import Lab, job
 _WARM_FROM = 3
 
 
-def make(sandbox: Sandbox, instrument: Instrument, project: Project, stack: ExitStack | None = None) -> Verifier:
+def make(
+    sandbox: Sandbox,
+    instrument: Instrument,
+    project: Project,
+    stack: ExitStack | None = None,
+    test_command: Sequence[str] = (),
+) -> Verifier:
     """Return the verifier of one failing command.
 
     Args:
@@ -42,8 +48,9 @@ def make(sandbox: Sandbox, instrument: Instrument, project: Project, stack: Exit
         instrument: makes runs watched.
         project: the snapshot from which the sandbox makes its copies.
         stack: keeps a warm sandbox alive until the heal is over; without it every check starts from scratch.
+        test_command: how the owner runs the whole suite, empty when it is to be found out.
     """
-    return _Verifier(Lab(sandbox, instrument, project), stack)
+    return _Verifier(Lab(sandbox, instrument, project, tuple(test_command)), stack)
 
 
 class _Verifier:

@@ -15,7 +15,7 @@ from suture.domain.signal import Signal
 from suture.domain.verdict import Answer
 from suture.verification.interface import Checked, NoTest, RegressionTest, Reproduction
 
-# A candidate costs one run of the command; nobody waits for more than this many.
+# A candidate costs one run of the command; nobody waits for more than this many, whatever the settings say.
 MOST_CANDIDATES = 50
 
 
@@ -57,8 +57,9 @@ class Journey:
 
     `observation` is None when there is only a traceback; `queue` are candidates still to be tried, best
     first, None before they were proposed; `withheld` those that policy did not let through; `over_budget`
-    is set by the driver when the time for candidates is spent. `choosing` says that a person picks among the
-    verified candidates: `put_aside` of them were shown and not taken yet, `accepted` is the digest of the one taken.
+    is set by the driver when the time for candidates is spent, and no more than `most_candidates` are tried.
+    `choosing` says that a person picks among the verified candidates: `put_aside` of them were shown and not
+    taken yet, `accepted` is the digest of the one taken.
     """
 
     signal: Signal
@@ -74,6 +75,7 @@ class Journey:
     tried: tuple[TriedRemedy, ...] = ()
     test: RegressionTest | NoTest | None = None
     over_budget: bool = False
+    most_candidates: int = MOST_CANDIDATES
     choosing: bool = False
     put_aside: int = 0
     accepted: str = ""
@@ -101,7 +103,7 @@ class Journey:
         """How many candidates may still be tried."""
         if self.over_budget or self.observation is None:
             return 0
-        return min(len(self.queue or ()), MOST_CANDIDATES - len(self.tried))
+        return min(len(self.queue or ()), self.most_candidates - len(self.tried))
 
     def ended(self, status: Status, reason: str) -> Journey:
         return replace(self, end=End(status, reason))
@@ -159,7 +161,7 @@ def _could_not(journey: Journey) -> str:
     if journey.tried:
         tried = ", ".join(dict.fromkeys(tried.remedy.name for tried in journey.tried))
         last = journey.tried[-1].checked.verdict.reason
-        spent = "; the time for candidates is spent" if journey.over_budget else ""
+        spent = "; the time for candidates is spent (--time-budget gives more)" if journey.over_budget else ""
         return f"could not be healed: tried {tried}; the last one failed because {last}{spent}"
     if journey.withheld:
         remedy, decision = journey.withheld[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from suture.diagnosis.interface import Diagnostician, Scene
 from suture.domain.choice import Choice, Pick, Wish
@@ -16,7 +16,7 @@ from suture.domain.report import Status
 from suture.domain.signal import Signal
 from suture.policy.interface import Consent, Policy
 from suture.remedies.interface import Case, Template
-from suture.verification.interface import Command, Verifier
+from suture.verification.interface import Command, NoTest, Verifier
 from suture.workflow.journey import Journey, TriedRemedy
 from suture.workflow.summary import choice
 
@@ -27,7 +27,8 @@ class Ports:
 
     `command` and `verifier` are None when there is only a traceback. `rank` orders remedies by what was
     learned, best first; `clock` gives seconds, monotonic; `budget` is the time for candidates in seconds.
-    `choose` asks a person, where one is there to be asked.
+    `choose` asks a person, where one is there to be asked. `declared` are the owner's defaults, and `kept_back`
+    names the owner's pattern by which a path may not be written.
     """
 
     project: Project
@@ -41,6 +42,8 @@ class Ports:
     command: Command | None = None
     verifier: Verifier | None = None
     environment: Mapping[str, str] | None = None
+    declared: Mapping[str, str] = field(default_factory=dict)
+    kept_back: Callable[[str], str | None] | None = None
     choose: Callable[[Choice], Pick] | None = None
 
 
@@ -137,7 +140,11 @@ def prove(journey: Journey, ports: Ports) -> Journey:
     winner = journey.winner
     if winner is None or journey.reproduction is None:
         raise AssertionError("only a confirmed candidate gets a regression test")
-    return replace(journey, test=verifier.prove(command, journey.signal, winner.remedy, journey.reproduction))
+    test = verifier.prove(command, journey.signal, winner.remedy, journey.reproduction)
+    pattern = ports.kept_back(test.edit.path) if ports.kept_back and not isinstance(test, NoTest) else None
+    if pattern and not isinstance(test, NoTest):
+        test = NoTest(f"it would be {test.edit.path}, which is never touched: the owner says so with {pattern!r}")
+    return replace(journey, test=test)
 
 
 def _proposals(signal: Signal, fault: Fault, diagnosis: Diagnosis, ports: Ports) -> Iterator[Remedy | Skipped]:
@@ -160,7 +167,7 @@ def _open_hypotheses(diagnosis: Diagnosis) -> tuple[Hypothesis, ...]:
 
 
 def _scene(signal: Signal, fault: Fault, ports: Ports) -> Scene:
-    return Scene(signal, fault, ports.project, ports.environment or {})
+    return Scene(signal, fault, ports.project, ports.environment or {}, ports.declared)
 
 
 def _diagnosed(journey: Journey) -> tuple[Fault, Diagnosis]:
