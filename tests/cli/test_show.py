@@ -20,13 +20,14 @@ def shown(
     terminal: bool = True,
     quiet: bool = False,
     color: bool = False,
+    verbose: bool = True,
 ) -> str:
     out = io.StringIO()
     console = Console(
         file=out, width=width, force_terminal=terminal, color_system="standard" if color else None,
         highlight=False, markup=False, emoji=False,
     )  # fmt: skip
-    show(console, report, applied, quiet=quiet)
+    show(console, report, applied, quiet=quiet, verbose=verbose)
     return out.getvalue()
 
 
@@ -63,11 +64,11 @@ def test_the_sections_come_in_the_order_in_which_they_are_needed() -> None:
     titles = [
         "Failure",
         "Cause",
-        "Evidence",
         "Possible causes",
         "Patch",
-        "Tried",
         "Verified",
+        "Evidence",
+        "Tried",
         "Regression test",
         "Time",
     ]
@@ -138,7 +139,7 @@ def test_words_of_the_command_that_need_quotes_get_them() -> None:
 def test_what_was_written_is_named_and_the_way_back_too() -> None:
     text = shown(HEALED, Applied(("report.py", "test_report.py")))
     assert "Written: report.py, test_report.py" in text
-    assert "How to undo it: suture lesson show 3f2ac0ffee00" in text
+    assert "To take it out again: suture undo 3f2ac0ffee00" in text
     assert "Nothing was changed" not in text
 
 
@@ -229,3 +230,49 @@ def test_quiet_leaves_the_result_the_patch_and_the_test() -> None:
     assert "+        code" in text
     assert "Evidence" not in text
     assert "Time" not in text
+
+
+def test_a_heal_in_brief_fits_on_a_screen() -> None:
+    plain = replace(HEALED, walls=Walls("bubblewrap"))
+    assert len(shown(plain, verbose=False).splitlines()) <= 45
+
+
+def test_in_brief_failure_cause_patch_and_verdict_come_first() -> None:
+    text = shown(HEALED, verbose=False)
+    places = [text.index(f"\n{title}\n") for title in ["Failure", "Cause", "Patch", "Verified", "Evidence"]]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("title", ["Time", "Possible causes"])
+def test_in_brief_what_decides_nothing_is_left_out_and_the_way_to_it_named(title: str) -> None:
+    text = shown(HEALED, verbose=False)
+    assert f"\n{title}" not in text
+    assert "→ All that was found, tried and checked: --verbose" in text
+
+
+def test_nothing_points_to_more_where_everything_is_shown() -> None:
+    assert "--verbose" not in shown(HEALED)
+    assert "--verbose" not in shown(replace(HEALED, status=Status.NOT_HEALED), verbose=False)
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.HEALED])
+def test_what_was_not_healed_is_always_shown_in_full(status: Status) -> None:
+    report = replace(HEALED, status=status)
+    assert shown(report, verbose=False) == shown(report, verbose=True)
+
+
+def test_a_heal_that_leaves_failures_counts_them_and_says_what_to_do() -> None:
+    text = shown(replace(HEALED, remaining=("t.py::a", "t.py::b")), verbose=False, width=100)
+    assert text.startswith("✓ Healed 1 of 3 failures: ")
+    assert "After writing it, run the same again for what still fails (2)." in text
+    assert "✗ t.py::b" in text
+
+
+def test_after_writing_the_rest_is_one_run_away() -> None:
+    text = shown(replace(HEALED, remaining=("t.py::a",)), Applied(("report.py",)), width=100)
+    assert "→ Run the same again for what still fails (1)." in text
+
+
+def test_a_whole_heal_speaks_of_no_other_failure() -> None:
+    assert "still fails" not in shown(HEALED)
+    assert " of " not in shown(HEALED).splitlines()[0]

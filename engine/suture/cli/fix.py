@@ -62,7 +62,7 @@ def _write(report: HealReport, applied: Applied | Refused | None, output: Output
     if output.json:
         sys.stdout.write(dump(report_document(report, applied)))
     else:
-        show(_console(output), report, applied, quiet=output.quiet)
+        show(_console(output), report, applied, quiet=output.quiet, verbose=output.verbose)
 
 
 def _console(output: Output, *, error: bool = False) -> Console:

@@ -14,3 +14,4 @@ class Output:
     allow_dirty: bool = False
     color: bool = True
     quiet: bool = False
+    verbose: bool = False

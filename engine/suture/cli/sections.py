@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from suture.cli.text import line
 from suture.domain.diff import unified_diff
-from suture.domain.remedy import Edit
-from suture.domain.report import HealReport
-from suture.domain.verdict import Answer
+from suture.domain.remedy import Edit, Remedy, Skipped
+from suture.domain.report import HealReport, Suggestion, Tried
+from suture.domain.verdict import Answer, Verdict
 
 _SHOWN = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 _ANSWERED = {Answer.YES: ("✓", "green"), Answer.NO: ("✗", "red"), Answer.UNKNOWN: ("?", "yellow")}
@@ -56,15 +56,19 @@ def cause(report: HealReport) -> Iterator[Line]:
 
 
 def evidence(report: HealReport) -> Iterator[Line]:
-    """Yield what was found, what the code was meant to do, and where values come from."""
+    """Yield what was found, what the code was meant to do, and where values come from; each place and saying once."""
     if not report.diagnosis:
         return
-    for found in report.diagnosis.evidence:
-        yield Line(line(f"{found.said}{_at(found.where)}"), mark="·")
-    for intent in report.diagnosis.intent:
-        yield Line(line(f"{intent.kind}: {intent.text}{_at(intent.where)}"), mark="·")
-    for value in report.diagnosis.values:
-        yield Line(line(f"the value {value.literal}: {value.reason}{_at(', '.join(value.where[:3]))}"), mark="·")
+    diagnosis = report.diagnosis
+    places = {found.where for found in diagnosis.evidence}
+    # a call that an enricher found already says the same as the one that is quoted for its intent
+    intents = [intent for intent in diagnosis.intent if intent.kind != "call" or intent.where not in places]
+    said = [
+        *(f"{found.said}{_at(found.where)}" for found in diagnosis.evidence),
+        *(f"{intent.kind}: {intent.text}{_at(intent.where)}" for intent in intents),
+        *(f"the value {value.literal}: {value.reason}{_at(', '.join(value.where[:3]))}" for value in diagnosis.values),
+    ]
+    yield from (Line(line(text), mark="·") for text in dict.fromkeys(said))
 
 
 def switch(report: HealReport) -> Iterator[Line]:
@@ -78,33 +82,52 @@ def switch(report: HealReport) -> Iterator[Line]:
 
 def patch(report: HealReport) -> Iterator[Line]:
     """Yield the chosen remedy and its diff."""
-    if remedy := report.remedy:
-        yield Line(line(remedy.summary))
-        yield Line(line(f"{remedy.name}, risk {remedy.risk.value}"), "dim")
-        if remedy.hides:
-            yield Line("This patch may hide an error.", "bold yellow", "!", "bold yellow")
-        for value in remedy.values:
-            yield Line(line(f"value: {value}"), "dim")
-        yield from _diff(remedy.patch.edits)
+    if report.remedy:
+        yield from patch_of(report.remedy)
+
+
+def patch_of(remedy: Remedy) -> Iterator[Line]:
+    """Yield what a remedy does, what it is called, where its values come from, and its diff."""
+    yield Line(line(remedy.summary))
+    yield Line(line(f"{remedy.name}, risk {remedy.risk.value}"), "dim")
+    if remedy.belief:
+        yield Line(line(f"{remedy.belief.probability:.0%} likely to pass, from {remedy.belief.because}"), "dim")
+    if remedy.hides:
+        yield Line("This patch may hide an error.", "bold yellow", "!", "bold yellow")
+    for value in remedy.values:
+        yield Line(line(f"value: {value}"), "dim")
+    yield from _diff(remedy.patch.edits)
 
 
 def tried(report: HealReport) -> Iterator[Line]:
     """Yield the candidates in the order of trial with the reason why each failed, then what was left out."""
-    # a candidate that passed was checked once more from scratch; that is one line for a person
-    for candidate in {candidate.name: candidate for candidate in report.tried}.values():
-        mark, style = _ANSWERED[candidate.answer]
-        yield Line(line(f"{candidate.name}: {candidate.summary}"), "", mark, style)
-        if candidate.reason:
-            yield Line(line(f"not passed: {candidate.reason}"), "dim", "└", "dim", depth=1)
     if not report.tried and report.diagnosis and not report.remedy and report.status.value == "not healed":
         yield Line("No candidate was tried.")
-    for skipped in report.skipped:
-        yield Line(line(f"{skipped.name} not used: {skipped.reason}"), "dim", "-", "dim")
+    yield from tried_ones(report.tried, report.skipped)
+
+
+def tried_ones(tried: Sequence[Tried], skipped: Sequence[Skipped]) -> Iterator[Line]:
+    """Yield candidates with the reason why each failed, then strategies that were not used."""
+    # a candidate that passed was checked once more from scratch; that is one line for a person
+    for candidate in {candidate.name: candidate for candidate in tried}.values():
+        mark, style = _ANSWERED[candidate.answer]
+        likely = f" ({candidate.probability:.0%} likely)" if candidate.probability is not None else ""
+        yield Line(line(f"{candidate.name}{likely}: {candidate.summary}"), "", mark, style)
+        if candidate.reason:
+            yield Line(line(f"not passed: {candidate.reason}"), "dim", "└", "dim", depth=1)
+    for one in skipped:
+        yield Line(line(f"{one.name} not used: {one.reason}"), "dim", "-", "dim")
 
 
 def verified(report: HealReport) -> Iterator[Line]:
     """Yield the claims of the verdict with their answers."""
-    for claim in report.verdict.claims if report.verdict else ():
+    if report.verdict:
+        yield from claims(report.verdict)
+
+
+def claims(verdict: Verdict) -> Iterator[Line]:
+    """Yield each claim with its answer and the reason."""
+    for claim in verdict.claims:
         mark, style = _ANSWERED[claim.answer]
         yield Line(line(f"{claim.name}: {claim.reason}" if claim.reason else claim.name), "", mark, style)
 
@@ -124,10 +147,16 @@ def regression_test(report: HealReport) -> Iterator[Line]:
 
 def suggestions(report: HealReport) -> Iterator[Line]:
     """Yield remedies that a person may want although they were not chosen."""
-    for suggestion in report.suggestions:
+    yield from suggested(report.suggestions)
+
+
+def suggested(suggestions: Sequence[Suggestion], *, diffs: bool = True) -> Iterator[Line]:
+    """Yield remedies with what is wrong with each."""
+    for suggestion in suggestions:
         yield Line(line(suggestion.label), "yellow", "!", "yellow")
         yield Line(line(f"{suggestion.remedy.name}: {suggestion.remedy.summary}"))
-        yield from _diff(suggestion.remedy.patch.edits)
+        if diffs:
+            yield from _diff(suggestion.remedy.patch.edits)
 
 
 def remaining(report: HealReport) -> Iterator[Line]:

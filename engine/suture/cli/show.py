@@ -1,14 +1,14 @@
-"""The report as a person wants to read it at three in the morning: cause, evidence, patch, proof, next step."""
+"""The report as a person wants to read it at three in the morning: failure, cause, patch, verdict, next step."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.console import Console
 from rich.text import Text
 
-from suture.cli import sections
+from suture.cli import brief, sections
 from suture.cli.apply import Applied, Refused
 from suture.cli.sections import Line
 from suture.cli.text import clean, line
@@ -23,41 +23,61 @@ _HEADLINE = {
     Status.DECLINED: ("Declined", "bold yellow"),
     Status.NOT_HEALED: ("✗ Could not be healed", "bold red"),
 }
-_SECTIONS = (
-    ("Failure", sections.failure),
-    ("Cause", sections.cause),
-    ("Evidence", sections.evidence),
-    ("Possible causes, told apart by probes", sections.switch),
-    ("Patch", sections.patch),
-    ("Tried", sections.tried),
-    ("Verified", sections.verified),
-    ("Regression test", sections.regression_test),
-    ("Not chosen", sections.suggestions),
-    ("Still failing", sections.remaining),
-    ("Sandbox", sections.sandbox),
-    ("Time", sections.time),
+_NOTHING = Text()
+_MORE = "All that was found, tried and checked: --verbose"
+_Section = Callable[[HealReport], Iterator[Line]]
+# title, all of it, and what is enough for a heal that is not looked into: None leaves it out
+_SECTIONS: tuple[tuple[str, _Section, _Section | None], ...] = (
+    ("Failure", sections.failure, brief.failure),
+    ("Cause", sections.cause, brief.cause),
+    ("Possible causes, told apart by probes", sections.switch, None),
+    ("Patch", sections.patch, brief.patch),
+    ("Verified", sections.verified, brief.verified),
+    ("Evidence", sections.evidence, brief.evidence),
+    ("Tried", sections.tried, brief.tried),
+    ("Regression test", sections.regression_test, brief.regression_test),
+    ("Not chosen", sections.suggestions, sections.suggestions),
+    ("Still failing", sections.remaining, sections.remaining),
+    ("Sandbox", sections.sandbox, brief.sandbox),
+    ("Time", sections.time, None),
 )
-_QUIET = {"Patch", "Regression test"}
+_QUIET = {"Patch", "Regression test", "Still failing"}
 
 
 def show(
-    console: Console, report: HealReport, applied: Applied | Refused | None = None, *, quiet: bool = False
+    console: Console,
+    report: HealReport,
+    applied: Applied | Refused | None = None,
+    *,
+    quiet: bool = False,
+    verbose: bool = False,
 ) -> None:
-    """Print the report; with `quiet` only the headline, the patch and its test, and what was not done."""
-    _say(console, Text(), _headline(report))
-    for title, section in _SECTIONS:
-        if quiet and title not in _QUIET:
-            continue
-        if lines := list(section(report)):
-            console.print(Text(f"\n{title}", style="bold"))
-            for item in lines:
-                _say(console, _prefix(item), Text(clean(item.text), style=item.style))
+    """Print the report.
+
+    A heal is shown in brief, because its patch is what counts; what was not healed is shown in full, because the
+    reasons are what counts. With `quiet` only the headline, the patch and its test, and what was not done.
+    """
+    in_full = verbose or report.status is not Status.HEALED
+    say(console, Text(), _headline(report))
+    for title, full, short in _SECTIONS:
+        section = full if in_full or quiet else short
+        if section is not None and (title in _QUIET or not quiet):
+            show_section(console, title, section(report))
     if not report.tree_unchanged:
         console.print(Text("\n! The project's files changed during the heal. This must not happen.", style="bold red"))
-    for number, sentence in enumerate(next_steps(report, applied)):
+    steps = [*next_steps(report, applied), *(() if in_full or quiet else (_MORE,))]
+    for number, sentence in enumerate(steps):
         if number == 0:
             console.print()
-        _say(console, Text("→ ", style="bold"), Text(clean(sentence)))
+        say(console, Text("→ ", style="bold"), Text(clean(sentence)))
+
+
+def show_section(console: Console, title: str, lines: Iterator[Line]) -> None:
+    """Print a title and its lines; nothing when there is no line."""
+    for number, item in enumerate(lines):
+        if number == 0:
+            console.print(Text(f"\n{title}", style="bold"))
+        say(console, _prefix(item), Text(clean(item.text), style=item.style))
 
 
 def next_steps(report: HealReport, applied: Applied | Refused | None) -> Iterator[str]:
@@ -66,12 +86,15 @@ def next_steps(report: HealReport, applied: Applied | Refused | None) -> Iterato
         case Applied(paths):
             yield f"Written: {', '.join(paths)}"
             if report.lesson:
-                yield f"How to undo it: suture lesson show {report.lesson}"
+                yield f"To take it out again: suture undo {report.lesson}"
         case Refused(reason):
             yield f"Not written: {reason}."
         case None if report.status is Status.HEALED:
             command = shlex.join(report.command.argv) if report.command else "COMMAND"
             yield f"Nothing was changed. To write patch and test: suture fix --apply -- {command}"
+    if report.status is Status.HEALED and report.remaining:
+        done = "Run" if isinstance(applied, Applied) else "After writing it, run"
+        yield f"{done} the same again for what still fails ({len(report.remaining)})."
     if report.status is Status.PROPOSED:
         yield "To verify it, give the command that fails: suture fix -- COMMAND"
     if report.lesson and not isinstance(applied, Applied):
@@ -80,6 +103,8 @@ def next_steps(report: HealReport, applied: Applied | Refused | None) -> Iterato
 
 def _headline(report: HealReport) -> Text:
     words, style = _HEADLINE[report.status]
+    if report.status is Status.HEALED and report.remaining:
+        words, style = f"✓ Healed 1 of {1 + len(report.remaining)} failures", "bold yellow"
     reason = line(report.reason)
     # a reason may begin with the very words of the headline
     if reason.casefold().startswith(words.strip("✓✗? ").casefold()):
@@ -87,7 +112,7 @@ def _headline(report: HealReport) -> Text:
     return Text(words, style=style).append(f": {reason}" if reason else "", style="default")
 
 
-def _say(console: Console, prefix: Text, body: Text) -> None:
+def say(console: Console, prefix: Text, body: Text = _NOTHING) -> None:
     """Print a text whose further lines stand under its first one, not under its mark.
 
     Nothing is wrapped where there is no terminal, so that a diff in a log can be copied.
