@@ -6,9 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from rich.console import Console
-
 from suture.cli.apply import Applied, Refused, apply
+from suture.cli.console import console
 from suture.cli.document import dump, report_document
 from suture.cli.exit_status import CANNOT, exit_status
 from suture.cli.output import Output
@@ -33,7 +32,7 @@ def fix(request: HealRequest, output: Output, heal: Heal, settle: Settle) -> int
         heal: the engine.
         settle: sets what became of a lesson.
     """
-    with progress(_console(output, error=True), quiet=output.quiet) as tell:
+    with progress(console(output, error=True), quiet=output.quiet) as tell:
         report = heal(request, tell)
     applied = _apply(report, output) if output.apply else None
     if isinstance(applied, Applied) and report.lesson:
@@ -62,10 +61,4 @@ def _write(report: HealReport, applied: Applied | Refused | None, output: Output
     if output.json:
         sys.stdout.write(dump(report_document(report, applied)))
     else:
-        show(_console(output), report, applied, quiet=output.quiet, verbose=output.verbose)
-
-
-def _console(output: Output, *, error: bool = False) -> Console:
-    return Console(
-        stderr=error, no_color=not output.color or None, highlight=False, markup=False, emoji=False, soft_wrap=False
-    )
+        show(console(output), report, applied, quiet=output.quiet, verbose=output.verbose)

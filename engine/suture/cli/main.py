@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,7 +12,25 @@ from suture.cli.help import asked_page, page
 
 def run() -> None:
     """Serve one command line and exit with its status."""
-    sys.exit(main(sys.argv[1:]))
+    _open_what_is_closed()
+    status = main(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            # what is left in the buffer cannot be written; the interpreter would try again, and exit with 120
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(status)
+
+
+def _open_what_is_closed() -> None:
+    """Give a standard stream that is closed (`>&-`) to nobody: else the next file that is opened becomes it."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
 
 
 def main(arguments: Sequence[str]) -> int:

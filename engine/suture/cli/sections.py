@@ -198,9 +198,13 @@ def _ending(report: HealReport) -> str:
 
 def _diff(edits: tuple[Edit, ...] | list[Edit]) -> Iterator[Line]:
     for edit in edits:
+        has_carriage_returns = b"\r\n" in edit.after
         # the first two lines are the header; further on "--- x" is a removed "-- x"
         for number, text in enumerate(unified_diff([edit]).split("\n")[:-1]):
-            yield Line(text, "bold" if number <= 1 else _DIFF.get(text[:1], ""))
+            shown = text.removesuffix("\r") if has_carriage_returns else text
+            yield Line(shown, "bold" if number <= 1 else _DIFF.get(text[:1], ""))
+        if has_carriage_returns:
+            yield Line("(its lines end in CR LF, and stay so; the JSON report has the diff to the byte)", "dim")
 
 
 def _at(where: str | None) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import typer
 
@@ -51,9 +53,10 @@ def serve(arguments: Sequence[str]) -> int:
 
 def _failed(error: Exception, *, as_json: bool) -> int:
     reason = _words(error)
-    if as_json:
-        sys.stdout.write(dump(error_document(reason)))
-    sys.stderr.write(clean(f"suture: {reason}\n"))
+    with suppress(OSError):  # what cannot be written may be the very thing that failed
+        if as_json:
+            sys.stdout.write(dump(error_document(reason)))
+        sys.stderr.write(clean(f"suture: {reason}\n"))
     if os.environ.get("SUTURE_DEBUG"):
         raise error
     return CANNOT
@@ -65,6 +68,8 @@ def _words(error: Exception) -> str:
         return f"{said.removeprefix('Invalid value: ')}\nSee: suture help, suture fix --help"
     if type(error).__name__ in _EXPECTED:
         return str(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"{error}: free space where this was written (a disk, or the reader of the output), and run it again"
     return (
         f"Suture itself failed, {type(error).__name__}: {error}\n"
         "Nothing was written to the project. SUTURE_DEBUG=1 shows where; please report it."
