@@ -28,7 +28,7 @@ from suture.domain.signal import Signal
 from suture.incidents.fingerprint import fingerprint
 from suture.learning.interface import Trial
 from suture.learning.remember import remember
-from suture.learning.sqlite import StoreUnavailableError, open_notebook
+from suture.learning.sqlite import StoreUnavailableError, open_notebook, state_directory
 from suture.policy.floor import Floor
 from suture.policy.interface import Consent
 from suture.policy.never_touch import kept_back
@@ -36,11 +36,13 @@ from suture.remedies.interface import Template
 from suture.sandbox import root as roots
 from suture.sandbox.interface import Allowances, Finished, Job, Limits, Sandbox, Snapshot
 from suture.sandbox.modes import choose
-from suture.sandbox.snapshot import digest, take
+from suture.sandbox.presence import present
+from suture.sandbox.snapshot import SnapshotError, digest, take
 from suture.sandbox.tree import SnapshotTree
 from suture.signals import records
 from suture.signals.command import Ran, observe
 from suture.signals.interface import HostCommand, Plan, RecordedFunction
+from suture.signals.native_crash import ended
 from suture.signals.plan import encode
 from suture.signals.source_lines import lines_below
 from suture.signals.traceback_text import parse
@@ -68,6 +70,10 @@ _TAIL_BYTES = 4096
 # Files that a run reads but that the sandbox has its own of, or keeps for itself.
 _NEVER_SHOWN = ("/dev/", "/proc/", "/sys/", "/run/", "/etc/shadow")
 
+_NOT_ALONE = (
+    "quiet project: another suture fix was at work in it, so nobody watched whether its files stay as they are",
+)
+
 Tell = Callable[[Event], None]
 Choose = Callable[[Choice], Pick]
 
@@ -90,13 +96,16 @@ def heal(request: HealRequest, on_event: Tell, choose: Choose | None = None) -> 
     root = roots.find(cwd, request.argv)
     settings = owner.read(root)
     request = owner.asked(request, settings)
-    extra = owner.inputs(settings, root, Path(request.environment.get("HOME") or Path.home()))
+    extra = owner.inputs(settings, root, roots.home(request.environment))
     with tempfile.TemporaryDirectory(prefix="suture-", ignore_cleanup_errors=True) as scratch, ExitStack() as stack:
-        snapshot = timeline.run(Stage.SNAPSHOT, lambda: take(root, Path(scratch) / "tree"), str(root))
-        place = _Place(request, root, Path(scratch), snapshot, timeline, stack, choose, settings, extra)
+        others = stack.enter_context(present(state_directory(request.environment) / "at-work", root))
+        where = f"{root}; another suture fix is at work in it" if others() else str(root)
+        snapshot = timeline.run(Stage.SNAPSHOT, lambda: take(root, Path(scratch) / "tree"), where)
+        place = _Place(request, root, Path(scratch), snapshot, timeline, stack, choose, settings, extra, others)
         healed = _from_traceback(place) if request.traceback is not None else _from_command(place)
+        watched = _NOT_ALONE if others() else ()
     absent = tuple(f"extra input {path}: it is not there" for path in extra if not os.path.lexists(path))
-    healed = replace(healed, settings=settings, missing=(*healed.missing, *absent))
+    healed = replace(healed, settings=settings, missing=(*healed.missing, *absent, *watched))
     return healed if request.explain_only else _remembered(healed, request)
 
 
@@ -113,6 +122,7 @@ class _Place:
     choose: Choose | None = None
     settings: Settings = field(default_factory=Settings)
     inputs: tuple[Path, ...] = ()
+    others: Callable[[], bool] = bool
 
     @property
     def project(self) -> SnapshotTree:
@@ -123,7 +133,7 @@ def _from_command(place: _Place) -> HealReport:
     _refuse_early(place)
     _load_in_background()
     ran = place.timeline.run(Stage.OBSERVE, lambda: _observed(place), " ".join(place.request.argv))
-    after = digest(place.root)
+    after = _state(place.root)
     seen = ran.observation
     around = Circumstances(str(place.root), _python(seen), command=_ran_command(place.request, seen))
     if seen.passed:
@@ -140,7 +150,7 @@ def _from_command(place: _Place) -> HealReport:
         _timed(around, place),
         fingerprint=fingerprint(finished.signal, place.project),
         remaining=left,
-        tree_unchanged=digest(place.root) == after,
+        tree_unchanged=_state(place.root) == after or place.others(),
     )
     return report(finished, around)
 
@@ -377,13 +387,16 @@ def _failure_name(signal: Signal) -> str:
     return signal.test or f"{signal.error.type}{f' at {last.file}:{last.line}' if last else ''}"
 
 
+def _state(root: Path) -> str:
+    """Return the digest of the tree; of one that the command itself took away, nothing is left to be told."""
+    try:
+        return digest(root)
+    except SnapshotError:
+        return ""
+
+
 def _no_exception(seen: Observation) -> str:
-    ends = {
-        "timeout": f"it was still running at the time limit, after {seen.seconds:.0f} s",
-        "killed": f"it was ended by signal {seen.killed_by}",
-    }
-    how = ends.get(seen.ending, f"it ended with exit status {seen.status}")
-    return f"could not be healed: {how}, and left no Python exception to work on"
+    return f"could not be healed: {ended(seen)} and left no Python exception to work on"
 
 
 def _ran_command(request: HealRequest, seen: Observation) -> RanCommand:

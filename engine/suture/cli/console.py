@@ -12,7 +12,7 @@ from suture.cli.output import Output
 
 
 class SteadyConsole(Console):
-    """A console that falls silent when nobody reads it any more (`suture fix … | head`), and leaves the status alone."""
+    """A console that falls silent when nobody reads it any more (`suture fix … | head`); the status stays."""
 
     def on_broken_pipe(self) -> None:
         """Fall silent. The inherited answer is to exit with 1, which says "not healed" here."""

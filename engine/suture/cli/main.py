@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,6 +14,8 @@ from suture.cli.help import asked_page, page
 def run() -> None:
     """Serve one command line and exit with its status."""
     _open_what_is_closed()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     status = main(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -21,6 +24,11 @@ def run() -> None:
             # what is left in the buffer cannot be written; the interpreter would try again, and exit with 120
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(status)
+
+
+def _end(number: int, _frame: object) -> None:
+    """End as an exception does, so that sandboxes are stopped and copies removed on the way out."""
+    sys.exit(128 + number)
 
 
 def _open_what_is_closed() -> None:

@@ -39,8 +39,14 @@ def state_directory(environment: Mapping[str, str]) -> Path:
         return Path(own)
     base = environment.get("XDG_STATE_HOME", "")
     # the XDG rules say that a relative path is to be ignored
-    home = Path(base) if base.startswith("/") else Path(environment.get("HOME") or Path.home()) / ".local" / "state"
-    return home / "suture"
+    if base.startswith("/"):
+        return Path(base) / "suture"
+    try:
+        home = Path(environment.get("HOME") or Path.home())
+    except RuntimeError:
+        # a user without a home: below a file nothing can be made, so its first use says what to do
+        home = Path(os.devnull)
+    return home / ".local" / "state" / "suture"
 
 
 class SqliteNotebook:
