@@ -65,7 +65,7 @@ def _script_folder(cwd: Path, argv: Sequence[str]) -> Path | None:
 
 
 def _own_word(start: Path, home: Path) -> Path | None:
-    """Return the nearest folder whose pyproject.toml has a table of ours: it marks one program in a large repository."""
+    """Return the nearest folder whose pyproject.toml has a table of ours: it marks one program in many."""
     for folder in (start, *start.parents):
         if folder not in {home, *_TOO_WIDE} and _has_table(folder / "pyproject.toml"):
             return folder
