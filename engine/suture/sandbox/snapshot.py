@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import os
@@ -20,6 +21,7 @@ from suture.sandbox.interface import Snapshot
 FICLONE = 0x40049409
 MAX_FILES = 50_000
 MAX_SIZE = 2 * 1024**3
+MAX_COUNTED = 500_000
 SHARED = frozenset({"node_modules", ".git", ".hg", ".svn"})
 CACHES = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox", ".nox"})
 BLOCK = 1 << 20
@@ -52,7 +54,16 @@ def take(root: Path, into: Path, *, max_files: int = MAX_FILES, max_size: int = 
         into.mkdir(mode=0o700, parents=True)
         return _take(root, into, max_files, max_size)
     except OSError as error:
-        raise SnapshotError(f"cannot copy {root}: {error}; make it readable, or free space in {into.parent}") from error
+        raise SnapshotError(_could_not_copy(error, root, into)) from error
+
+
+def _could_not_copy(error: OSError, root: Path, into: Path) -> str:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return (
+            f"cannot copy {root}: {into.parent} is full ({error.strerror}); free space there, "
+            "or name a folder with more of it in TMPDIR"
+        )
+    return f"cannot copy {root}: {error}; make it readable, or free space in {into.parent}"
 
 
 def _take(root: Path, into: Path, max_files: int, max_size: int) -> Snapshot:
@@ -60,7 +71,7 @@ def _take(root: Path, into: Path, max_files: int, max_size: int) -> Snapshot:
     shared: list[str] = []
     files = size = 0
     directories: list[tuple[str, os.stat_result]] = []
-    for found in _walk(str(root), str(into)):
+    for found in _listed(root, into, max_files, max_size):
         body = b""
         target = os.path.join(into, found.path)
         if found.kind == "directory":
@@ -75,7 +86,6 @@ def _take(root: Path, into: Path, max_files: int, max_size: int) -> Snapshot:
             os.symlink(body, os.fsencode(target))
         else:
             files, size = files + 1, size + found.status.st_size
-            _check(root, files, size, max_files, max_size)
             body = copy_file(os.path.join(root, found.path), target, found.status)
         _add(state, found, body)
     for path, status in reversed(directories):
@@ -84,12 +94,33 @@ def _take(root: Path, into: Path, max_files: int, max_size: int) -> Snapshot:
     return Snapshot(root, into, state.hexdigest(), files, size, tuple(shared))
 
 
-def _check(root: Path, files: int, size: int, max_files: int, max_size: int) -> None:
+def _listed(root: Path, into: Path, max_files: int, max_size: int) -> list[_Found]:
+    """Return what is to be copied, looked through first: a tree that is too large is not copied to its half."""
+    kept: list[_Found] = []
+    files = size = 0
+    inside: dict[str, list[int]] = {}
+    for found in _walk(str(root), str(into)):
+        if found.kind == "file":
+            files, size = files + 1, size + found.status.st_size
+            top = inside.setdefault(found.path.partition("/")[0] if "/" in found.path else "", [0, 0])
+            top[0], top[1] = top[0] + 1, top[1] + found.status.st_size
+        if files <= max_files and size <= max_size:
+            kept.append(found)
+        elif files >= MAX_COUNTED:
+            break
     if files > max_files or size > max_size:
-        raise SnapshotError(
-            f"{root} holds more than {max_files:,} files or {max_size // 1024**2:,} MiB; "
-            "change into the directory of the program itself, or move its data elsewhere"
-        )
+        raise SnapshotError(_too_large(root, inside, max_files, max_size))
+    return kept
+
+
+def _too_large(root: Path, inside: dict[str, list[int]], max_files: int, max_size: int) -> str:
+    name, (files, size) = max(inside.items(), key=lambda each: max(each[1][0] / max_files, each[1][1] / max_size))
+    place = f"{name}/" if name else "the folder itself"
+    return (
+        f"{root} holds more than {max_files:,} files or {max_size // 1024**2:,} MiB, too much to copy; most of it is in "
+        f"{place} ({files:,} files, {size // 1024**2:,} MiB). Move that elsewhere, or give the program a folder of its "
+        "own: the nearest pyproject.toml with a line [tool.suture] marks what is copied"
+    )
 
 
 def copy_file(source: str, target: str, status: os.stat_result) -> bytes:

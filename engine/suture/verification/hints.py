@@ -13,6 +13,7 @@ _NETWORK = re.compile(
     rb"No address associated with hostname|Connection refused|getaddrinfo failed"
 )
 _READ_ONLY = re.compile(rb"Read-only file system: '([^'\n]{1,200})'")
+_RAISED_BY = {"output": 'output = "64MiB"', "memory": 'memory = "8GiB"', "timeout": "seconds = 600"}
 _NO_FILE = frozenset({"FileNotFoundError", "PermissionError", "NotADirectoryError"})
 
 
@@ -23,9 +24,13 @@ def hint(run: Observation, root: str) -> str:
         run: a run whose failure is not the expected one.
         root: the project's absolute path.
     """
+    if run.ending in _RAISED_BY:
+        return f"{_RAISED_BY[run.ending]} under [tool.suture.limits] in pyproject.toml raises it"
     text = run.stderr + run.stdout
     if _NETWORK.search(text):
         return "it needs the network, which the sandbox does not have (--allow-network gives it)"
+    if any(signal.error.type == "EOFError" for signal in run.signals):
+        return "it asks for more input than it was given; give it all in a file: suture fix -- COMMAND < answers.txt"
     for signal in run.signals:
         if found := _variable(signal.error) or _file(signal.error, root) or _module(signal.error):
             return found

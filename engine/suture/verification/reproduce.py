@@ -29,7 +29,7 @@ def reproduce(lab: Lab, command: Command, signal: Signal, probes: Sequence[Probe
         other = _did(ordered[1][1])
         why = f"flaky: the failure comes with one hash seed, with another the command {other}"
         return Reproduction(steady=False, why=why, runs=tuple(run for _, run in ordered))
-    return Reproduction(steady=False, why=_absent(observed[0], lab.project.root), runs=observed)
+    return Reproduction(steady=False, why=_never_the_same(lab, observed) or _absent(lab, observed[0]), runs=observed)
 
 
 def key(lab: Lab, signal: Signal) -> outcome.Key:
@@ -37,8 +37,17 @@ def key(lab: Lab, signal: Signal) -> outcome.Key:
     return lab.instrument.fingerprint(signal), signal.test
 
 
-def _absent(run: Observation, root: str) -> str:
-    hint = hints.hint(run, root)
+def _never_the_same(lab: Lab, observed: Sequence[Observation]) -> str:
+    """Say that the runs fail, and each in another way; empty where they do not."""
+    told = [{key(lab, one) for one in run.signals} for run in observed]
+    if not all(told) or set.intersection(*told):
+        return ""
+    ways = " and ".join(outcome.said(run.signals[0]) for run in observed)
+    return f"flaky: the command fails in another way each time, in the sandbox with {ways}"
+
+
+def _absent(lab: Lab, run: Observation) -> str:
+    hint = hints.hint(run, lab.project.root)
     return f"the command does not fail in the sandbox as it did outside: there it {_did(run)}" + (
         f"; {hint}" if hint else ""
     )
