@@ -6,27 +6,25 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from suture import settings as owner
 from suture.diagnosis.diagnose import diagnostician
-from suture.diagnosis.ranking import Counts, initial, posterior
 from suture.domain.choice import Choice, Pick
 from suture.domain.event import Event, OutputLine, Stage
 from suture.domain.hypothesis import Probe
 from suture.domain.observation import Observation
 from suture.domain.project import Project
-from suture.domain.remedy import Remedy
 from suture.domain.report import HealReport, RanCommand, Status, Walls
 from suture.domain.request import HealRequest
 from suture.domain.settings import Settings
-from suture.domain.shape import message_shape
 from suture.domain.signal import Signal
 from suture.incidents.fingerprint import fingerprint
-from suture.learning.interface import Trial
+from suture.learning.counts import weighed
+from suture.learning.ranking import Ranking, initial, seeded, tally
 from suture.learning.remember import remember
 from suture.learning.sqlite import StoreUnavailableError, open_notebook, state_directory
 from suture.policy.floor import Floor
@@ -197,7 +195,7 @@ def _ports(place: _Place, seen: Observation | None, stdin: bytes, sandbox: Sandb
         templates=templates,
         policy=Floor(place.settings.never_touch),
         consent=Consent(hiding=request.allow_hiding),
-        rank=_Rank(templates, _trials(request)),
+        rank=_ranking(templates, place),
         clock=time.perf_counter,
         budget=budget if request.time_budget is None else request.time_budget,
         command=Command(request.argv, Path(request.cwd), request.environment, stdin, limits) if sandbox else None,
@@ -287,37 +285,15 @@ class _Instrument:
         return fingerprint(signal, self._project)
 
 
-class _Rank:
-    """Orders remedies by what is believed of their templates; the rank of strategies within one stays."""
-
-    def __init__(self, templates: Sequence[Template], trials: Sequence[Trial]) -> None:
-        self._priors = {template.id: initial(template.prior.alpha, template.prior.beta) for template in templates}
-        self._trials = trials
-
-    def __call__(self, remedies: Sequence[Remedy], signal: Signal) -> Sequence[Remedy]:
-        beliefs = {remedy.template: self._belief(remedy.template, signal) for remedy in remedies}
-        return sorted(remedies, key=lambda remedy: -beliefs[remedy.template])
-
-    def _belief(self, template: str, signal: Signal) -> float:
-        error = signal.error
-        own = [trial for trial in self._trials if trial.template == template]
-        of_class = [trial for trial in own if trial.exception == error.type]
-        shape = message_shape(error.type, error.message)
-        of_shape = [trial for trial in of_class if trial.shape == shape]
-        prior = self._priors.get(template, Counts())
-        return posterior(prior + _counts(own), _counts(of_class), _counts(of_shape)).mean
-
-
-def _counts(trials: Iterable[Trial]) -> Counts:
-    verified = [trial.verified for trial in trials]
-    return Counts(float(sum(verified)), float(len(verified) - sum(verified)))
-
-
-def _trials(request: HealRequest) -> tuple[Trial, ...]:
+def _ranking(templates: Sequence[Template], place: _Place) -> Ranking:
+    """Return the order of remedies by what is known of their templates; without a notebook, by the catalog alone."""
+    priors = {template.id: initial(template.prior.alpha, template.prior.beta) for template in templates}
+    notebook = open_notebook(place.request.environment)
     try:
-        return open_notebook(request.environment).trials()
+        outcomes = tuple(weighed(notebook.trials(), notebook.lessons(), time.time()))
     except StoreUnavailableError:
-        return ()
+        outcomes = ()
+    return Ranking(priors, tally(outcomes, str(place.root)), seeded)
 
 
 def _remembered(healed: HealReport, request: HealRequest) -> HealReport:

@@ -34,4 +34,4 @@ def lesson(
 
 
 def trial(strategy: str = "get-default", *, verified: bool = True, at: float = NOW, shape: str = "KeyError") -> Trial:
-    return Trial("dict-missing-key-default", strategy, "KeyError", shape, verified, at)
+    return Trial("dict-missing-key-default", strategy, "KeyError", shape, verified, at, "/p")

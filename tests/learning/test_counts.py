@@ -3,49 +3,49 @@ from dataclasses import replace
 import pytest
 
 from suture.domain.lesson import Outcome
-from suture.learning.counts import Count, Key, count, weighed
+from suture.learning.counts import Weighed, weighed
 from tests.learning.lessons import NOW, WEEK, lesson, trial
 
-KEY = Key("dict-missing-key-default", "get-default", "KeyError")
+FRESH = Weighed("dict-missing-key-default", "get-default", "KeyError", "KeyError", "/p", success=True)
 
 
 def test_without_outcomes_nothing_is_counted() -> None:
-    assert count(weighed([], [], NOW)) == {}
+    assert list(weighed([], [], NOW)) == []
 
 
 def test_a_fresh_trial_counts_once() -> None:
-    assert count(weighed([trial()], [], NOW)) == {KEY: Count(1.0, 0.0)}
-    assert count(weighed([trial(verified=False)], [], NOW)) == {KEY: Count(0.0, 1.0)}
+    assert list(weighed([trial()], [], NOW)) == [FRESH]
+    assert list(weighed([trial(verified=False)], [], NOW)) == [replace(FRESH, success=False)]
 
 
-def test_an_outcome_loses_half_a_percent_a_week() -> None:
-    assert count(weighed([trial(at=NOW - WEEK)], [], NOW))[KEY].successes == pytest.approx(0.995)
-    assert count(weighed([trial(at=NOW - 52 * WEEK)], [], NOW))[KEY].successes == pytest.approx(0.7705, abs=1e-4)
+@pytest.mark.parametrize(("weeks", "weight"), [(1, 0.995), (52, 0.7705), (138.3, 0.5)])
+def test_an_outcome_loses_half_a_percent_a_week(weeks: float, weight: float) -> None:
+    (of_trial,) = weighed([trial(at=NOW - weeks * WEEK)], [], NOW)
+    (of_lesson,) = weighed([], [lesson(created=NOW - weeks * WEEK, outcome=Outcome.SUCCESS)], NOW)
+    assert of_trial.weight == of_lesson.weight == pytest.approx(weight, abs=1e-4)
 
 
 def test_an_outcome_from_the_future_counts_no_more_than_one() -> None:
-    assert count(weighed([trial(at=NOW + WEEK)], [], NOW))[KEY].successes == 1.0
-
-
-def test_strategies_and_shapes_are_counted_apart() -> None:
-    counts = count(weighed([trial(), trial("other"), trial(shape="KeyError: x")], [], NOW))
-    assert [found.total for found in counts.values()] == [1.0, 1.0, 1.0]
+    assert [one.weight for one in weighed([trial(at=NOW + WEEK)], [], NOW)] == [1.0]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PENDING, Outcome.NOT_APPLIED])
 def test_a_lesson_that_is_not_settled_says_nothing(outcome: Outcome) -> None:
-    assert count(weighed([], [lesson(outcome=outcome)], NOW)) == {}
+    assert list(weighed([], [lesson(outcome=outcome)], NOW)) == []
 
 
-def test_a_settled_lesson_counts_once_more() -> None:
-    assert count(weighed([trial()], [lesson(outcome=Outcome.SUCCESS)], NOW))[KEY] == Count(2.0, 0.0)
-    assert count(weighed([trial()], [lesson(outcome=Outcome.FAILURE)], NOW))[KEY] == Count(1.0, 1.0)
+@pytest.mark.parametrize(
+    ("outcome", "success", "weight"),
+    [(Outcome.SUCCESS, True, 1.0), (Outcome.FAILURE, False, 1.0), (Outcome.UNDONE, False, 3.0)],
+)
+def test_a_settled_lesson_counts_once_more_and_an_undone_one_three_times(
+    outcome: Outcome, weight: float, *, success: bool
+) -> None:
+    _, settled = weighed([trial()], [lesson(outcome=outcome)], NOW)
+    assert (settled.success, settled.weight) == (success, weight)
 
 
-def test_the_total_is_the_weight_of_all_outcomes() -> None:
-    assert Count(1.5, 0.5).total == 2.0
-
-
-def test_the_exception_of_a_settled_lesson_is_the_one_of_its_shape() -> None:
-    settled = replace(lesson(outcome=Outcome.SUCCESS), shape="TypeError: '…' object is not callable")
-    assert [outcome.exception for outcome in weighed([trial()], [settled], NOW)] == ["KeyError", "TypeError"]
+def test_a_settled_lesson_names_its_project_and_the_exception_of_its_shape() -> None:
+    settled = replace(lesson(outcome=Outcome.SUCCESS), shape="TypeError: <text> object is not callable")
+    (found,) = weighed([], [settled], NOW)
+    assert found == replace(FRESH, exception="TypeError", shape=settled.shape)

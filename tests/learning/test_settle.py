@@ -125,6 +125,19 @@ def test_a_heal_leaves_its_trials_and_its_lesson(tmp_path: Path) -> None:
     assert [(kept.id, kept.outcome) for kept in notebook.lessons()] == [(lesson_id, Outcome.NOT_APPLIED)]
 
 
+def test_a_trial_names_its_project(tmp_path: Path) -> None:
+    notebook = MemoryNotebook()
+    remember(notebook, at(tmp_path), NOW)
+    assert {one.project for one in notebook.trials()} == {str(tmp_path)}
+
+
+def test_a_candidate_that_nobody_expected_to_pass_is_no_trial(tmp_path: Path) -> None:
+    notebook = MemoryNotebook()
+    tried = tuple(replace(one, keeps_raising=True) for one in at(tmp_path).tried)
+    remember(notebook, replace(at(tmp_path), tried=tried), NOW)
+    assert notebook.trials() == ()
+
+
 def test_a_heal_without_a_remedy_leaves_trials_only(tmp_path: Path) -> None:
     notebook = MemoryNotebook()
     assert remember(notebook, at(tmp_path, remedy=None), NOW) is None

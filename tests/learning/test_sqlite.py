@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from suture.learning.interface import Trial
 from suture.learning.sqlite import SqliteNotebook, StoreUnavailableError, open_notebook, state_directory
 from tests.learning.lessons import lesson, trial
 
@@ -107,6 +108,17 @@ def test_a_newer_store_says_so(path: Path) -> None:
     broken(path, "newer")
     with pytest.raises(StoreUnavailableError, match="newer Suture"):
         SqliteNotebook(path).trials()
+
+
+def test_a_notebook_of_the_first_version_keeps_its_trials(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(
+            "CREATE TABLE trial (template TEXT NOT NULL, strategy TEXT NOT NULL, exception TEXT NOT NULL, "
+            "shape TEXT NOT NULL, verified INTEGER NOT NULL, at REAL NOT NULL);"
+            "INSERT INTO trial VALUES ('t', 's', 'KeyError', 'KeyError', 1, 5.0); PRAGMA user_version = 1"
+        )
+    assert SqliteNotebook(path).trials() == (Trial("t", "s", "KeyError", "KeyError", True, 5.0, project=""),)
 
 
 def test_a_state_directory_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:

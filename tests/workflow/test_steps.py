@@ -12,7 +12,7 @@ from suture.domain.fault import Fault, Span
 from suture.domain.hypothesis import Diagnosis, Hypothesis, Probe
 from suture.domain.observation import Observation
 from suture.domain.project import Project
-from suture.domain.remedy import Edit, Patch, Remedy, Risk, Skipped
+from suture.domain.remedy import Belief, Edit, Patch, Remedy, Risk, Skipped
 from suture.domain.report import Status
 from suture.domain.signal import Frame, Raised, Signal
 from suture.domain.verdict import Answer, Claim, Verdict
@@ -23,6 +23,7 @@ from suture.verification.interface import Checked, Command, NoTest, RegressionTe
 from suture.workflow.inline import Timeline, drive
 from suture.workflow.journey import Journey, conclusion
 from suture.workflow.steps import Ports
+from suture.workflow.summary import Circumstances, report
 
 SIGNAL = Signal((Raised("KeyError", "'x'", frames=(Frame("/p/a.py", 1, "f"),)),), "excepthook", "3.11.7")
 RUN = Observation("exited", 1, None, 0.1, b"", b"", facts={"keys:d": {"total": 0}})
@@ -222,6 +223,47 @@ def test_an_honest_candidate_beats_a_hiding_one_that_would_pass_too() -> None:
     journey, _ = run(bench, remedy("skip", hides=True, risk=Risk.R2), remedy("a"), consent=Consent(hiding=True))
     assert journey.winner is not None
     assert journey.winner.remedy.strategy == "a"
+
+
+def believed(probability: float, outcomes: float = 20.0) -> Belief:
+    return Belief(probability, outcomes, "0 of 20 own outcomes")
+
+
+def test_candidates_without_hope_are_left_to_a_person() -> None:
+    bench = Bench({"a": Answer.NO, "b": Answer.YES})
+    journey, _ = run(bench, remedy("a", belief=believed(0.5)), remedy("b", belief=believed(0.049)))
+    assert bench.asked == ["check a"]
+    assert [(one.strategy, decision.reason) for one, decision in journey.withheld] == [
+        ("b", "its chance is 4.9 %, less than 5 %: 0 of 20 own outcomes")
+    ]
+
+
+def test_without_any_hope_nothing_is_tried_and_the_reason_is_said() -> None:
+    bench = Bench({"a": Answer.YES})
+    journey, _ = run(bench, remedy("a", belief=believed(0.01)))
+    assert bench.asked == []
+    assert conclusion(journey).reason.endswith(
+        "dict-missing-key-default/a was not tried: its chance is 1.0 %, less than 5 %: 0 of 20 own outcomes"
+    )
+
+
+def test_a_slim_chance_is_taken_while_a_better_one_may_still_come() -> None:
+    bench = Bench({"a": Answer.NO, "b": Answer.YES})
+    run(bench, remedy("a", belief=believed(0.01)), remedy("b", belief=believed(0.05)))
+    assert bench.asked[:2] == ["check a", "check b"]
+
+
+def test_a_slim_chance_that_rests_on_little_is_taken() -> None:
+    bench = Bench({"a": Answer.NO})
+    run(bench, remedy("a", belief=believed(0.01, outcomes=4.9)))
+    assert bench.asked == ["check a"]
+
+
+def test_the_stated_chance_stands_beside_what_was_tried() -> None:
+    bench = Bench({"a": Answer.NO, "error": Answer.NO})
+    journey, _ = run(bench, remedy("a", belief=believed(0.5)), remedy("error", keeps_raising=True))
+    tried = report(journey, Circumstances("/p", "3.11.7")).tried
+    assert [(one.probability, one.keeps_raising) for one in tried] == [(0.5, False), (None, True)]
 
 
 def test_the_same_patch_from_two_strategies_is_tried_once() -> None:

@@ -44,7 +44,14 @@ def report_document(report: HealReport, applied: Applied | Refused | None = None
         "regression_test": report.proof and _proof(report.proof),
         "no_regression_test": report.no_proof,
         "tried": [
-            {"name": t.name, "summary": t.summary, "answer": t.answer.value, "reason": t.reason, "seconds": t.seconds}
+            {
+                "name": t.name,
+                "summary": t.summary,
+                "answer": t.answer.value,
+                "reason": t.reason,
+                "seconds": t.seconds,
+                "probability": t.probability,
+            }
             for t in report.tried
         ],
         "skipped": [{"name": skipped.name, "reason": skipped.reason} for skipped in report.skipped],
@@ -76,6 +83,8 @@ def remedy_document(remedy: Remedy) -> dict[str, Any]:
         "digest": remedy.patch.digest,
         "files": [edit.path for edit in remedy.patch.edits],
         "diff": unified_diff(remedy.patch.edits),
+        "probability": remedy.belief.probability if remedy.belief else None,
+        "probability_from": remedy.belief.because if remedy.belief else "",
     }
 
 

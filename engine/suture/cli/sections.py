@@ -91,7 +91,7 @@ def patch_of(remedy: Remedy) -> Iterator[Line]:
     yield Line(line(remedy.summary))
     yield Line(line(f"{remedy.name}, risk {remedy.risk.value}"), "dim")
     if remedy.belief:
-        yield Line(line(f"{remedy.belief.probability:.0%} likely to pass, from {remedy.belief.because}"), "dim")
+        yield Line(line(f"{100 * remedy.belief.probability:.0f} % likely to pass: {remedy.belief.because}"), "dim")
     if remedy.hides:
         yield Line("This patch may hide an error.", "bold yellow", "!", "bold yellow")
     for value in remedy.values:
@@ -111,7 +111,7 @@ def tried_ones(tried: Sequence[Tried], skipped: Sequence[Skipped]) -> Iterator[L
     # a candidate that passed was checked once more from scratch; that is one line for a person
     for candidate in {candidate.name: candidate for candidate in tried}.values():
         mark, style = _ANSWERED[candidate.answer]
-        likely = f" ({candidate.probability:.0%} likely)" if candidate.probability is not None else ""
+        likely = f" ({100 * candidate.probability:.0f} %)" if candidate.probability is not None else ""
         yield Line(line(f"{candidate.name}{likely}: {candidate.summary}"), "", mark, style)
         if candidate.reason:
             yield Line(line(f"not passed: {candidate.reason}"), "dim", "└", "dim", depth=1)

@@ -54,6 +54,30 @@ class Patch:
         return Patch(tuple(edits.values()))
 
 
+# With fewer outcomes than these nobody knows a template well enough to pass it over.
+FEW_OUTCOMES = 5.0
+# Below this chance a candidate is left to a person.
+LEAST_HOPE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """How likely a remedy is to pass its checks, stated before the first of them.
+
+    `probability` is in 0..1; `outcomes` is the number of outcomes that it rests on, mined fixes included and old
+    ones counting less; `because` says in words what they were.
+    """
+
+    probability: float
+    outcomes: float
+    because: str
+
+    @property
+    def hopeless(self) -> bool:
+        """Say whether enough was seen to know that the remedy is not worth its trial."""
+        return self.outcomes >= FEW_OUTCOMES and self.probability < LEAST_HOPE
+
+
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """A candidate repair: one strategy of one template, filled in for one fault.
@@ -61,7 +85,8 @@ class Remedy:
     `hides` says that the patch may hide an error (risk R2 or R3, or a value without a source);
     `keeps_raising` that it exchanges the crash for a clear typed error and so heals no run by itself.
     `values` are the sources of every literal that the patch brings in. `rounds` counts the repairs that were
-    found one after another and are now one patch.
+    found one after another and are now one patch. `belief` is filled in by the ranking; one that keeps raising has
+    none, for nobody expects it to pass.
     """
 
     template: str
@@ -74,6 +99,7 @@ class Remedy:
     keeps_raising: bool = False
     values: tuple[str, ...] = ()
     rounds: int = 1
+    belief: Belief | None = None
 
     @property
     def name(self) -> str:

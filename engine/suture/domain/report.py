@@ -50,13 +50,18 @@ class RanCommand:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A candidate that was checked, and why it was not chosen; `reason` is empty for one that passed."""
+    """A candidate that was checked, and why it was not chosen; `reason` is empty for one that passed.
+
+    `probability` was stated before the check, None for one that keeps raising.
+    """
 
     name: str
     summary: str
     answer: Answer
     reason: str = ""
     seconds: float = 0.0
+    probability: float | None = None
+    keeps_raising: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Outcomes of strategies, older ones counting less, for the ranking of candidates."""
+"""Outcomes of candidates, older ones counting less, for the ranking of the next ones."""
 
 from __future__ import annotations
 
@@ -11,43 +11,29 @@ from suture.learning.interface import Trial
 WEEK_SECONDS = 7 * 24 * 3600.0
 WEEKLY_DECAY = 0.995
 
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What outcomes are counted by."""
-
-    template: str
-    strategy: str
-    shape: str
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Decayed numbers of successes and failures; `total` is their weight in outcomes."""
-
-    successes: float = 0.0
-    failures: float = 0.0
-
-    @property
-    def total(self) -> float:
-        return self.successes + self.failures
+# What a lesson that became of an applied patch weighs. One that was taken out again passed every check before,
+# so the checks were wrong: that is worth more than one failed check.
+_SETTLED: Mapping[Outcome, float] = {Outcome.SUCCESS: 1.0, Outcome.FAILURE: 1.0, Outcome.UNDONE: 3.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """One outcome and how much it still counts, 1 when it is fresh."""
+    """One outcome of a strategy on a message's shape in a project, and how much it still counts: fresh ones 1."""
 
-    key: Key
+    template: str
+    strategy: str
     exception: str
+    shape: str
+    project: str
     success: bool
-    weight: float
+    weight: float = 1.0
 
 
 def weighed(trials: Iterable[Trial], lessons: Iterable[Lesson], now: float) -> Iterator[Weighed]:
     """Yield every outcome with its weight, halved in about 2.7 years.
 
-    A trial counts as the sandbox saw it; a settled lesson counts once more, as HEAD saw it. What is pending or
-    was never applied says nothing.
+    A trial counts as the sandbox saw it; a settled lesson counts once more, as HEAD saw it, and three times when the
+    patch was undone. What is pending or was never applied says nothing.
 
     Args:
         trials: tried candidates, in any order.
@@ -55,27 +41,18 @@ def weighed(trials: Iterable[Trial], lessons: Iterable[Lesson], now: float) -> I
         now: seconds since the epoch.
     """
     for trial in trials:
-        key = Key(trial.template, trial.strategy, trial.shape)
-        yield Weighed(key, trial.exception, trial.verified, _weight(now - trial.at))
+        yield Weighed(
+            trial.template, trial.strategy, trial.exception, trial.shape, trial.project, trial.verified,
+            _decay(now - trial.at),
+        )  # fmt: skip
     for lesson in lessons:
-        if lesson.outcome in (Outcome.SUCCESS, Outcome.FAILURE):
-            key = Key(lesson.template, lesson.strategy, lesson.shape)
-            exception = lesson.shape.partition(":")[0]
-            yield Weighed(key, exception, lesson.outcome is Outcome.SUCCESS, _weight(now - lesson.created))
+        if weight := _SETTLED.get(lesson.outcome):
+            yield Weighed(
+                lesson.template, lesson.strategy, lesson.shape.partition(":")[0], lesson.shape, lesson.project,
+                lesson.outcome is Outcome.SUCCESS, weight * _decay(now - lesson.created),
+            )  # fmt: skip
 
 
-def count(outcomes: Iterable[Weighed]) -> Mapping[Key, Count]:
-    """Return decayed outcomes per template, strategy and message shape."""
-    counts: dict[Key, Count] = {}
-    for outcome in outcomes:
-        counts[outcome.key] = _add(counts.get(outcome.key, Count()), success=outcome.success, weight=outcome.weight)
-    return counts
-
-
-def _weight(age: float) -> float:
+def _decay(age: float) -> float:
     # a clock that was set back must not make an outcome count more than once
     return float(WEEKLY_DECAY ** (max(age, 0.0) / WEEK_SECONDS))
-
-
-def _add(old: Count, *, success: bool, weight: float) -> Count:
-    return Count(old.successes + weight * success, old.failures + weight * (not success))

@@ -10,7 +10,7 @@ from suture.domain.lesson import Lesson, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One candidate that was tried. `verified` says whether the verdict was yes."""
+    """One candidate that was tried. `verified` says whether the verdict was yes, `project` is a root directory."""
 
     template: str
     strategy: str
@@ -18,6 +18,7 @@ class Trial:
     shape: str
     verified: bool
     at: float
+    project: str = ""
 
 
 class Notebook(Protocol):

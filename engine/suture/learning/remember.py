@@ -60,10 +60,10 @@ def _trials(report: HealReport, now: float) -> list[Trial]:
     error = report.signal.error
     shape = message_shape(error.type, error.message)
     last = {tried.name: tried for tried in report.tried}
-    # a candidate that could not be decided says nothing about its strategy
-    decided = [tried for tried in last.values() if tried.answer is not Answer.UNKNOWN]
+    # a candidate that could not be decided says nothing about its strategy, nor does one that nobody expects to pass
+    decided = [one for one in last.values() if one.answer is not Answer.UNKNOWN and not one.keeps_raising]
     pairs = [(tried, tried.name.partition("/")) for tried in decided]
     return [
-        Trial(template, strategy, error.type, shape, tried.answer is Answer.YES, now)
+        Trial(template, strategy, error.type, shape, tried.answer is Answer.YES, now, report.root)
         for tried, (template, _, strategy) in pairs
     ]

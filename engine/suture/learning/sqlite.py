@@ -25,7 +25,9 @@ _MIGRATIONS = (
         verified INTEGER NOT NULL, at REAL NOT NULL
     );
     """,
+    "ALTER TABLE trial ADD COLUMN project TEXT NOT NULL DEFAULT ''",
 )
+_TRIAL = "template, strategy, exception, shape, verified, at, project"
 _LESSON = "id, created, project, fingerprint, template, strategy, shape, digest, paths, outcome, title, page"
 
 
@@ -58,11 +60,10 @@ class SqliteNotebook:
 
     def record(self, trial: Trial) -> None:
         """Keep one tried candidate."""
-        row = (trial.template, trial.strategy, trial.exception, trial.shape, int(trial.verified), trial.at)
+        verified = int(trial.verified)
+        row = (trial.template, trial.strategy, trial.exception, trial.shape, verified, trial.at, trial.project)
         with self._open() as db:
-            db.execute(
-                "INSERT INTO trial (template, strategy, exception, shape, verified, at) VALUES (?,?,?,?,?,?)", row
-            )
+            db.execute(f"INSERT INTO trial ({_TRIAL}) VALUES (?,?,?,?,?,?,?)", row)  # noqa: S608 - a constant
 
     def keep(self, lesson: Lesson) -> None:
         """Keep a lesson, replacing one with the same id."""
@@ -95,11 +96,11 @@ class SqliteNotebook:
 
     def trials(self) -> tuple[Trial, ...]:
         """Return all trials, oldest first."""
-        query = "SELECT template, strategy, exception, shape, verified, at FROM trial ORDER BY at, rowid"
+        query = f"SELECT {_TRIAL} FROM trial ORDER BY at, rowid"  # noqa: S608 - a constant
         with self._open() as db:
             return tuple(
-                Trial(template, strategy, exception, shape, bool(verified), at)
-                for template, strategy, exception, shape, verified, at in db.execute(query)
+                Trial(template, strategy, exception, shape, bool(verified), at, project)
+                for template, strategy, exception, shape, verified, at, project in db.execute(query)
             )
 
     @contextmanager

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from suture.diagnosis.interface import Diagnostician, Scene
 from suture.domain.choice import Choice, Pick, Wish
-from suture.domain.decision import Decision
+from suture.domain.decision import Decision, Ruling
 from suture.domain.fault import Fault
 from suture.domain.hypothesis import Diagnosis, Hypothesis
 from suture.domain.project import Project
-from suture.domain.remedy import Remedy, Skipped
+from suture.domain.remedy import LEAST_HOPE, Remedy, Skipped
 from suture.domain.report import Status
 from suture.domain.signal import Signal
 from suture.policy.interface import Consent, Policy
@@ -36,7 +36,7 @@ class Ports:
     templates: Sequence[Template]
     policy: Policy
     consent: Consent
-    rank: Callable[[Sequence[Remedy], Signal], Sequence[Remedy]]
+    rank: Callable[[Sequence[Remedy], Signal, Diagnosis], Sequence[Remedy]]
     clock: Callable[[], float]
     budget: float
     command: Command | None = None
@@ -87,11 +87,14 @@ def propose(journey: Journey, ports: Ports) -> Journey:
     proposed = tuple(_proposals(journey.signal, fault, diagnosis, ports))
     skipped = tuple(one for one in proposed if isinstance(one, Skipped))
     remedies = list({one.patch.digest: one for one in reversed(proposed) if isinstance(one, Remedy)}.values())[::-1]
-    ranked = sorted(ports.rank(remedies, journey.signal), key=lambda remedy: (remedy.hides, remedy.keeps_raising))
+    ranked = sorted(
+        ports.rank(remedies, journey.signal, diagnosis), key=lambda remedy: (remedy.hides, remedy.keeps_raising)
+    )
     decided = [(remedy, ports.policy.decide(remedy, journey.signal, fault, ports.consent)) for remedy in ranked]
-    queue = tuple(remedy for remedy, decision in decided if decision.approved)
-    withheld: tuple[tuple[Remedy, Decision], ...] = tuple(pair for pair in decided if not pair[1].approved)
-    return replace(journey, queue=queue, skipped=skipped, withheld=withheld)
+    queue, hopeless = _worth_trying([remedy for remedy, decision in decided if decision.approved])
+    withheld = [pair for pair in decided if not pair[1].approved]
+    withheld += [(remedy, Decision(Ruling.ESCALATE, _no_hope(remedy))) for remedy in hopeless]
+    return replace(journey, queue=queue, skipped=skipped, withheld=tuple(withheld))
 
 
 def check(journey: Journey, ports: Ports) -> Journey:
@@ -145,6 +148,18 @@ def prove(journey: Journey, ports: Ports) -> Journey:
     if pattern and not isinstance(test, NoTest):
         test = NoTest(f"it would be {test.edit.path}, which is never touched: the owner says so with {pattern!r}")
     return replace(journey, test=test)
+
+
+def _worth_trying(ranked: Sequence[Remedy]) -> tuple[tuple[Remedy, ...], tuple[Remedy, ...]]:
+    """Cut the candidates off behind the last one that has a chance: from there on the best hope is too small."""
+    hopeful = [number for number, remedy in enumerate(ranked, 1) if remedy.belief is None or not remedy.belief.hopeless]
+    end = max(hopeful, default=0)
+    return tuple(ranked[:end]), tuple(ranked[end:])
+
+
+def _no_hope(remedy: Remedy) -> str:
+    chance, because = (remedy.belief.probability, remedy.belief.because) if remedy.belief is not None else (0.0, "")
+    return f"its chance is {100 * chance:.1f} %, less than {100 * LEAST_HOPE:.0f} %: {because}"
 
 
 def _proposals(signal: Signal, fault: Fault, diagnosis: Diagnosis, ports: Ports) -> Iterator[Remedy | Skipped]:

@@ -77,7 +77,11 @@ def _proof(test: RegressionTest) -> Proof:
 
 def _tried(one: TriedRemedy) -> Tried:
     verdict = one.checked.verdict
-    return Tried(one.remedy.name, one.remedy.summary, verdict.answer, verdict.reason, one.seconds)
+    remedy = one.remedy
+    probability = remedy.belief.probability if remedy.belief is not None else None
+    return Tried(
+        remedy.name, remedy.summary, verdict.answer, verdict.reason, one.seconds, probability, remedy.keeps_raising
+    )
 
 
 def choice(journey: Journey) -> Choice:
