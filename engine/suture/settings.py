@@ -13,9 +13,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from suture.domain.names import access_word
 from suture.domain.request import HealRequest, SandboxChoice
 from suture.domain.settings import LimitSettings, Settings
-from suture.policy.floor import is_sensitive
+from suture.policy.never_touch import kept_back
 from suture.verification.command_line import recognise
 
 FILE = "pyproject.toml"
@@ -170,6 +171,10 @@ def _patterns(where: str, value: object) -> tuple[str, ...]:
     for pattern in patterns:
         if PurePosixPath(pattern).is_absolute() or ".." in PurePosixPath(pattern).parts or "\\" in pattern:
             raise _wrong(where, pattern, expected)
+        try:
+            kept_back("", [pattern])
+        except re.error as error:
+            raise _wrong(where, pattern, f"{expected}; {error}") from error
     return patterns
 
 
@@ -218,7 +223,7 @@ def _defaults(where: str, value: object) -> dict[str, str]:
         if ":" in name and not _PARAMETER.fullmatch(name):
             raise _wrong(where, name, 'a name, "module:function.parameter" or "Class.attribute"')
         module, _, rest = name.rpartition(":")
-        word = is_sensitive(module.rpartition(".")[2], rest)
+        word = access_word(module.rpartition(".")[2], rest)
         if word is not None:
             raise SettingsError(
                 f'{FILE}: {where}: {name!r} names "{word}": access and payment checks fail closed, so a default '

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from suture.diagnosis.values import parts
 from suture.domain.call import RecordedCall, Written
 from suture.domain.hypothesis import JustifiedValue
 from suture.domain.signal import Variable
@@ -279,19 +278,3 @@ def test_causes_that_need_no_value_get_none(cause_source: str) -> None:
     diagnosis = judged(stated(cause_source, "counr", "NameError", "name 'counr' is not defined"))
     assert diagnosis.shown is not None
     assert diagnosis.values == ()
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("unit_price", {"unit", "price"}),
-        ("unitPrice", {"unit", "price"}),
-        ("HTTPToken", {"http", "token"}),
-        ("identity", {"identity"}),
-        ("author", {"author"}),
-        ("row2", {"row", "2"}),
-        ("", set()),
-    ],
-)
-def test_names_are_read_by_their_words(name: str, words: set[str]) -> None:
-    assert parts(name) == words

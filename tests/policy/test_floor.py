@@ -6,9 +6,10 @@ import pytest
 
 from suture.domain.decision import Ruling
 from suture.domain.fault import Fault, Span
+from suture.domain.names import access_word
 from suture.domain.remedy import Edit, Patch, Remedy, Risk
 from suture.domain.signal import Frame, Raised, Signal
-from suture.policy.floor import Floor, is_sensitive, is_test
+from suture.policy.floor import Floor, is_test
 from suture.policy.interface import Consent
 
 
@@ -119,7 +120,7 @@ def test_a_decision_names_the_reason() -> None:
     "name", ["next_token", "Tokenizer.tokens", "author", "authors_of", "payload", "signal", "roller"]
 )
 def test_everyday_names_are_not_sensitive(name: str) -> None:
-    assert is_sensitive(name) is None
+    assert access_word(name) is None
 
 
 @pytest.mark.parametrize("path", ["shop/latest.py", "contest.py", "attestation/x.py", "shop/testimonials.py"])

@@ -9,7 +9,6 @@ says so: its reason begins with "returned".
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
@@ -20,20 +19,10 @@ from suture.diagnosis.source import FunctionNode, qualified_name
 from suture.diagnosis.view import View
 from suture.domain.call import RecordedCall
 from suture.domain.hypothesis import JustifiedValue
+from suture.domain.names import amount_word, closed_word
 
 SUPPORT = 2
 EMPTY = {"str": '""', "list": "[]", "dict": "{}", "set": "set()", "tuple": "()"}
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-SECRET = frozenset(
-    "password passwd pwd secret token auth authenticate authenticated authorize authorized authorization credential "
-    "credentials permission permissions role roles admin superuser staff signature signed csrf grant grants scope "
-    "scopes acl login apikey privilege privileges payment payments charge pay otp".split()
-)
-QUANTITY = frozenset(
-    "amount amounts price prices total totals subtotal quantity qty count counts number num rate rates ratio percent "
-    "percentage balance cost costs tax taxes fee fees discount discounts salary score weight id ids uuid pk key "
-    "index limit size length sum".split()
-)
 Finder = Callable[[View, Mapping[str, Any], tuple[RecordedCall, ...]], Iterator[JustifiedValue]]
 
 
@@ -50,17 +39,12 @@ def justified(
     return tuple(sorted(kept.values(), key=lambda value: value.rule))
 
 
-def parts(name: str) -> frozenset[str]:
-    """Return the words of a name: {"unit", "price"} of "unitPrice" and "unit_price"."""
-    return frozenset(word.casefold() for word in _PART.findall(name))
-
-
 def _guards_something(view: View, facts: Mapping[str, Any]) -> bool:
     """Say whether the failing code decides who may do what: such code fails closed and gets no value."""
     names = [str(facts.get(name) or "") for name in ("key", "attribute", "operand", "sequence", "receiver")]
     function = view.function
     names += [function.name] if function is not None else []
-    return any(parts(name) & SECRET for name in names)
+    return closed_word(*names) is not None
 
 
 def _for_key(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
@@ -69,7 +53,7 @@ def _for_key(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ..
     if isinstance(key, str | int):
         yield from by_name(view, key)
     types = facts.get("types")
-    if isinstance(types, Mapping) and not parts(str(key)) & QUANTITY:
+    if isinstance(types, Mapping) and not amount_word(str(key)):
         yield from _empty([str(name) for name in types], "the values beside it that have the key hold")
 
 
@@ -78,7 +62,7 @@ def _for_operand(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall
     if name is None:
         return
     yield from by_name(view, name)
-    if not parts(name) & QUANTITY:
+    if not amount_word(name):
         seen = (call.arguments[name].type for call in passing(view, calls) if name in call.arguments)
         yield from _empty([t for t in seen if t != "NoneType"], f"`{name}` was in passing calls")
 
@@ -145,7 +129,7 @@ def returned(view: View, calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedV
         said = f"returned: the annotation of {function.name}() allows None"
         yield JustifiedValue("None", "NoneType", 2, said, (where,))
     yield from _other_returns(view, function)
-    if not parts(function.name) & QUANTITY:
+    if not amount_word(function.name):
         results = [call.result.type for call in passing(view, calls) if call.result is not None]
         yield from _empty(results, f"returned: passing calls of {function.name}() gave")
 

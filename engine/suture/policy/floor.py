@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from suture.domain.decision import Decision, Ruling
 from suture.domain.fault import Fault
+from suture.domain.names import access_word
 from suture.domain.remedy import Remedy, Risk
 from suture.domain.signal import Frame, Signal
 from suture.policy.interface import Consent
@@ -28,33 +29,9 @@ _NEVER_GUARDED = (
 # may work in code where a guard would open a closed door.
 _CAUSE_REPAIRS = frozenset({"attribute-typo", "missing-import", "name-typo", "removed-stdlib-api"})
 
-_SENSITIVE_WORDS = frozenset(
-    "acl auth authenticate authenticated authentication authorisation authorise authorization authorize authz "
-    "bearer billing charge credential credentials csrf hmac jwt login oauth passwd password "
-    "pay payment payments payout permission permissions permit privilege privileges refund role roles secret "
-    "secrets signature signatures signin sso withdraw withdrawal".split()
-)
-# "token" alone is everyday work of parsers; beside one of these it is a key to a door.
-_TOKEN_COMPANIONS = frozenset(
-    "access api check csrf decode forged id issue refresh reset session validate verify".split()
-)
-
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _TEST_FILE = re.compile(r"(?:test_.*|.*_test|conftest|tests)\.py")
 _TEST_FOLDERS = frozenset({"test", "tests", "testing"})
 _FORBIDDEN_FOLDERS = frozenset({".git", ".github", ".gitlab", "migrations", "node_modules", "site-packages"})
-
-
-def is_sensitive(*names: str) -> str | None:
-    """Return the word by which one of the names concerns access or money, None when none does."""
-    for name in names:
-        words = [match.group().lower() for match in _WORD.finditer(name)]
-        for word in words:
-            if word in _SENSITIVE_WORDS:
-                return word
-        if ("token" in words or "tokens" in words) and _TOKEN_COMPANIONS.intersection(words):
-            return "token"
-    return None
 
 
 def is_test(path: str) -> bool:
@@ -110,7 +87,7 @@ def _access_or_money(remedy: Remedy, signal: Signal, fault: Fault) -> Decision |
         return None
     caller: tuple[Frame, ...] = signal.error.frames[max(0, fault.frame - 1) : fault.frame]
     names = (fault.function, PurePosixPath(fault.path).stem, fault.segment, *(frame.function for frame in caller))
-    word = is_sensitive(*names)
+    word = access_word(*names)
     if word is None:
         return None
     return Decision(Ruling.ESCALATE, f'"{word}": access and payment checks fail closed; a person decides here')

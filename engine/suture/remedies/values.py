@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 
 from suture.domain.hypothesis import Diagnosis, JustifiedValue
-from suture.remedies.names import amount_word
+from suture.domain.names import amount_word
 from suture.remedies.place import Place
 
 _RESULT = "returned"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from suture.domain.names import closed_word
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import replace_expression
 from suture.remedies.examples import heals, leaves
 from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.keys import Lookup, lookup
-from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, is_pure, place
 

@@ -6,13 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from suture.domain.hypothesis import JustifiedValue
+from suture.domain.names import amount_word, closed_word
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import insert_before, replace_expression
 from suture.remedies.examples import heals, leaves
 from suture.remedies.guards import conditional, may_leave, may_stand_before, pure, raising, skipping, tolerates_none
 from suture.remedies.interface import Case, Example, Prior, Strategy
 from suture.remedies.keys import Lookup, lookup
-from suture.remedies.names import amount_word, closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, place
 from suture.remedies.values import in_style, justified, quoted, written_at

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from suture.domain.hypothesis import JustifiedValue
+from suture.domain.names import closed_word
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import insert_before, replace_expression
 from suture.remedies.examples import heals, leaves
@@ -21,7 +22,6 @@ from suture.remedies.guards import (
     wrapping,
 )
 from suture.remedies.interface import Case, Example, Prior, Strategy
-from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, is_generator, place
 from suture.remedies.source import Source

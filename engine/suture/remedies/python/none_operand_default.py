@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from suture.domain.hypothesis import JustifiedValue
+from suture.domain.names import amount_word, closed_word
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import replace_expression
 from suture.remedies.examples import heals, leaves
 from suture.remedies.guards import as_condition, asked_first, pure
 from suture.remedies.interface import Case, Example, Prior, Strategy
-from suture.remedies.names import amount_word, closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, place
 from suture.remedies.values import NO_VALUE, in_style, justified, written_at

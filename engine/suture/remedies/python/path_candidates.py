@@ -7,12 +7,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from suture.domain.names import closed_word
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import insert_before, replace_expression
 from suture.remedies.examples import heals, leaves
 from suture.remedies.imports import add_import
 from suture.remedies.interface import Case, Example, Prior, Strategy
-from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, place
 from suture.remedies.source import Source

@@ -6,11 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
+from suture.domain.names import closed_word, money_word
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.edit import replace_expression
 from suture.remedies.examples import heals, leaves
 from suture.remedies.interface import Case, Example, Prior, Strategy
-from suture.remedies.names import closed_word, money_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, is_pure, place
 

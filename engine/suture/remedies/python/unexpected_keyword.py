@@ -6,11 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
+from suture.domain.names import closed_word
 from suture.domain.remedy import Remedy, Risk, Skipped
 from suture.remedies.call_edit import add_parameter, remove_argument, rename_keyword
 from suture.remedies.examples import heals, leaves
 from suture.remedies.interface import Case, Example, Prior, Strategy
-from suture.remedies.names import closed_word
 from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, place
 from suture.remedies.python.stdlib_migrations import KEYWORDS
