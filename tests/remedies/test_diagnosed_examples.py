@@ -8,8 +8,9 @@ import pytest
 
 from suture.domain.remedy import Remedy
 from suture.remedies.interface import Example, Template
-from tests.remedies.cases import heals_honestly, offers
+from tests.remedies.cases import heals_honestly, offers, run
 from tests.remedies.diagnosed import diagnosed
+from tests.remedies.known import KNOWN
 from tests.remedies.templates import TEMPLATES
 
 GOOD = [pytest.param(t, e, id=f"{t.id}: {e.title}") for t in TEMPLATES for e in t.good]
@@ -27,6 +28,16 @@ def test_a_good_example_is_diagnosed_and_repaired_as_written(
     fitting = [item for item in offered if isinstance(item, Remedy) and item.strategy == example.strategy]
     assert fitting, offered
     assert {edit.path: edit.after.decode() for edit in fitting[0].patch.edits} == example.after
+    assert not fitting[0].hides
+    if template.id not in KNOWN:
+        _runs(tmp_path / "project", example, fitting[0])
+
+
+def _runs(root: Path, example: Example, remedy: Remedy) -> None:
+    for edit in remedy.patch.edits:
+        (root / edit.path).write_bytes(edit.after)
+    ran = run(root, example.run)
+    assert ran.status == 0, ran.stderr
 
 
 @pytest.mark.parametrize(("template", "example"), BAD)
