@@ -72,4 +72,17 @@ def test_another_failure_is_named_with_what_the_command_misses() -> None:
 
 def test_a_command_that_hangs_in_the_sandbox_is_said_to() -> None:
     found, _, _ = reproduce(lambda _: a_run(ending="timeout", status=None))
-    assert found.why.endswith("there it does not end within its time limit")
+    assert "there it does not end within its time limit; seconds = 600 under [tool.suture.limits]" in found.why
+
+
+def test_a_failure_that_is_another_one_each_time_is_flaky() -> None:
+    ways = iter(("first", "second"))
+    found, _, _ = reproduce(lambda _: a_crash(a_signal("KeyError", next(ways))))
+    assert not found.steady
+    assert found.why.startswith("flaky: the command fails in another way each time")
+
+
+def test_another_failure_that_comes_every_time_is_not_flaky() -> None:
+    found, _, _ = reproduce(lambda _: a_crash(a_signal("KeyError", "elsewhere")))
+    assert not found.steady
+    assert "flaky" not in found.why

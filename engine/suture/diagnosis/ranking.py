@@ -39,6 +39,7 @@ _FIXES: Mapping[str, Mapping[str, float]] = {
     "missing-file": {"FileNotFoundError": 1},
     "wrong-version": {"ImportError": 4, "AttributeError": 1, "TypeError": 1},
     "deliberate": {},
+    "no-person": {},
 }
 # Mined fixes of the class that no cause of ours explains (other logic, wrapped in try, and the like).
 _OTHER: Mapping[str, float] = {

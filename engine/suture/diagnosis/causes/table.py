@@ -13,12 +13,14 @@ from suture.diagnosis.causes import (
     name,
     none_operand,
     removed_api,
+    terminal,
     wrong_version,
 )
 from suture.diagnosis.causes.cause import Cause
 
 CAUSES: tuple[Cause, ...] = (
     *deliberate.CAUSES,
+    *terminal.CAUSES,
     *wrong_version.CAUSES,
     *missing_key.CAUSES,
     *removed_api.CAUSES,
