@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 
 from suture.domain.hypothesis import Probe
 from suture.domain.observation import Observation
 from suture.domain.project import Project
 from suture.domain.remedy import Remedy
 from suture.domain.signal import Signal
+from suture.domain.verdict import Answer
 from suture.sandbox.interface import Sandbox
-from suture.verification import regression, suites
+from suture.verification import claims, form, regression, suites
+from suture.verification.ahead import Ahead
 from suture.verification.candidate import Candidate
 from suture.verification.check import check
-from suture.verification.confirm import confirm
+from suture.verification.confirm import confirm, run_again
 from suture.verification.interface import (
     Checked,
     Command,
@@ -28,7 +31,7 @@ from suture.verification.interface import (
 from suture.verification.one_at_a_time import OneAtATime
 from suture.verification.own_tests import OwnTests
 from suture.verification.reproduce import reproduce
-from suture.verification.runs import Lab, job
+from suture.verification.runs import SEEDS, Lab, job
 
 # Starting a zygote costs about two runs; most heals are over with the second candidate.
 _WARM_FROM = 3
@@ -47,7 +50,8 @@ def make(
         sandbox: runs everything; a fresh sandbox for each run.
         instrument: makes runs watched.
         project: the snapshot from which the sandbox makes its copies.
-        stack: keeps a warm sandbox alive until the heal is over; without it every check starts from scratch.
+        stack: keeps a warm sandbox and a run ahead alive until the heal is over; without it every check starts
+            from scratch, and every confirmation when it is asked for.
         test_command: how the owner runs the whole suite, empty when it is to be found out.
     """
     return _Verifier(Lab(sandbox, instrument, project, tuple(test_command)), stack)
@@ -63,6 +67,8 @@ class _Verifier:
         self._confirmed: dict[str, tuple[Observation, ...]] = {}
         self._checks = 0
         self._warm: Lab | None = None
+        self._ahead = Ahead(stack) if stack else None
+        self._held: dict[str, Observation] = {}
 
     def reproduce(self, command: Command, signal: Signal, probes: Sequence[Probe]) -> Reproduction:
         return reproduce(self._lab, command, signal, probes)
@@ -70,13 +76,23 @@ class _Verifier:
     def check(self, command: Command, signal: Signal, remedy: Remedy, reproduction: Reproduction) -> Checked:
         self._checks += 1
         candidate = Candidate(command, signal, remedy, reproduction)
-        lab = self._quick(candidate) if self._checks >= _WARM_FROM else self._lab
-        return check(lab, candidate, self._own)
+        if self._checks >= _WARM_FROM:
+            return check(self._quick(candidate), candidate, self._own)
+        self._run_ahead(candidate)
+        checked = check(self._lab, candidate, self._own)
+        if checked.run is not None and checked.verdict.answer is Answer.YES:
+            self._held[remedy.patch.digest] = checked.run
+        return checked
 
     def confirm(self, command: Command, signal: Signal, remedy: Remedy, reproduction: Reproduction) -> Checked:
+        digest = remedy.patch.digest
+        held = self._held.get(digest)
+        ahead = self._ahead.take(digest) if self._ahead and held else None
         # baselines that a warm sandbox made are not trusted here
-        checked, after = confirm(self._lab, Candidate(command, signal, remedy, reproduction), OwnTests())
-        self._confirmed[remedy.patch.digest] = after
+        own = OwnTests() if self._warm else self._own
+        checked, after = confirm(self._lab, Candidate(command, signal, remedy, reproduction), own, ahead)
+        # a quick check of tests recorded no calls
+        self._confirmed[digest] = (held, *after) if ahead and held and held.calls else after
         return checked
 
     def prove(
@@ -90,6 +106,14 @@ class _Verifier:
         after = self._confirmed[remedy.patch.digest]
         suite = self._own.suite(self._lab, candidate) or suites.first(self._lab.project, candidate.executable)
         return regression.prove(self._lab, candidate, after, suite)
+
+    def _run_ahead(self, candidate: Candidate) -> None:
+        """Start the confirming run beside the check of a candidate that may win."""
+        patch = candidate.patch
+        if self._ahead is None or candidate.remedy.keeps_raising:
+            return
+        if not claims.refuted(form.decide(patch, self._lab.project, candidate.version, candidate.remedy.rounds)):
+            self._ahead.start(patch.digest, partial(run_again, self._lab, candidate, SEEDS[1]))
 
     def _quick(self, candidate: Candidate) -> Lab:
         """Return a lab with a warm sandbox where there is somebody to end it; the zygote is started once."""
