@@ -43,8 +43,9 @@ def _answer(error: BaseException) -> None:
     if not _plan:
         return
     try:
-        from . import probes  # noqa: PLC0415
+        from . import probes, record  # noqa: PLC0415
 
-        probes.answer(_plan[0], error)
+        for member in record.leaves(error):
+            probes.answer(_plan[0], member)
     except Exception as own:
         session.note_own_failure(own)

@@ -84,6 +84,19 @@ def _members(error: BaseException) -> List[BaseException]:
     return [one for one in members if isinstance(one, BaseException)] if type(members) in (tuple, list) else []
 
 
+def leaves(error: BaseException) -> List[BaseException]:
+    """Return the members of a group and of the groups within it, or the error itself if it is no group."""
+    found: List[BaseException] = []
+    waiting = [error]
+    while waiting and len(found) < _MOST_RAISED:
+        current = waiting.pop(0)
+        members = _members(current)
+        waiting = members + waiting
+        if not members:
+            found.append(current)
+    return found
+
+
 def _one(error: BaseException) -> Dict[str, Any]:
     cls = type(error)
     bases = [base for base in static.mro(cls)[1:] if base is not object]

@@ -19,6 +19,10 @@ def start() -> None:
         crash.watch_main,
         lambda: files.watch(os.environ.get(_ROOT), directory),
         lambda: after_import("threading", crash.watch_threads),
+        lambda: after_import("multiprocessing.process", lambda module: _workers().watch_processes(module)),
+        lambda: after_import("multiprocessing.pool", lambda module: _workers().watch_pool(module)),
+        lambda: after_import("concurrent.futures.process", lambda module: _workers().watch_executor(module)),
+        lambda: after_import("asyncio.base_events", lambda module: _workers().watch_tasks(module)),
         lambda: after_import("warnings", _watch_warnings),
         lambda: after_import("unittest.loader", _watch_loader),
         lambda: after_import("unittest.result", _watch_results),
@@ -41,6 +45,12 @@ def _watch_warnings(module: Any) -> None:
     from . import shown_warnings  # noqa: PLC0415  # each below is loaded with what it watches
 
     shown_warnings.watch(module)
+
+
+def _workers() -> Any:
+    from . import workers  # noqa: PLC0415
+
+    return workers
 
 
 def _watch_loader(module: Any) -> None:

@@ -14,12 +14,10 @@ from pathlib import Path
 from types import FrameType
 
 from suture.domain.observation import Ending, Observation
-from suture.domain.signal import Signal
 from suture.signals import not_started, process_tree, records
-from suture.signals.interface import CommandNotStartedError, HostCommand, NotATracebackError
+from suture.signals.interface import CommandNotStartedError, HostCommand
+from suture.signals.output_text import failures
 from suture.signals.pump import Echo, Pump, Pumped
-from suture.signals.source_lines import lines_below
-from suture.signals.traceback_text import parse
 from suture_sdk import launch
 
 _LARGEST_RECORD = records.LARGEST + 1
@@ -146,7 +144,8 @@ def _with_records(observation: Observation, command: HostCommand, capture: Path)
     recorded = records.read(dict(_files(capture)))
     signals = recorded.signals
     if not signals and observation.status != 0:
-        signals = _from_output(observation, command, recorded.session.python if recorded.session else "")
+        python = recorded.session.python if recorded.session else ""
+        signals = failures(observation.stderr, observation.stdout, command.cwd, command.root, python)
     return replace(
         observation,
         signals=signals,
@@ -169,13 +168,3 @@ def _files(capture: Path) -> Iterator[tuple[str, bytes]]:
             continue
         with os.fdopen(descriptor, "rb") as file:
             yield path.name, file.read(_LARGEST_RECORD)
-
-
-def _from_output(observation: Observation, command: HostCommand, python: str) -> tuple[Signal, ...]:
-    for output in (observation.stderr, observation.stdout):  # pytest writes its tracebacks to standard output
-        try:
-            found = parse(output.decode(errors="replace"), cwd=command.cwd, line_of=lines_below(command.root))
-        except NotATracebackError:
-            continue
-        return tuple(replace(each, source="stderr", python=python or each.python) for each in found)
-    return ()

@@ -1,10 +1,11 @@
-"""A failure record → a Signal. The format is contract/failure.schema.json."""
+"""A failure record → a Signal, and which process told of it. The format is contract/failure.schema.json."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from suture.domain.signal import Frame, Raised, Signal, Variable
+from suture.domain.signal import Frame, Raised, Signal, Source, Variable
+from suture.signals.origin import Told
 from suture.signals.shapes import (
     MalformedError,
     fields,
@@ -46,7 +47,7 @@ _raised = fields(
 )
 _failure = fields(
     schema=one_of("suture-failure/1"),
-    source=one_of("excepthook", "last_value", "thread", "pytest", "unittest"),
+    source=one_of("excepthook", "last_value", "thread", "worker", "pytest", "unittest"),
     main_process=flag,
     python=fields(version=name(40), executable=maybe(line(_PATH)), columns=flag),
     test=maybe(line(2_000)),
@@ -54,8 +55,8 @@ _failure = fields(
 )
 
 
-def signal(payload: Any) -> tuple[Signal, bool]:
-    """Return the signal of a decoded record, and whether the command's own process wrote it.
+def told(payload: Any) -> Told:
+    """Return the failure of a decoded record.
 
     Raises:
         MalformedError: the record is not of its shape.
@@ -63,9 +64,10 @@ def signal(payload: Any) -> tuple[Signal, bool]:
     found = _failure(payload)
     raised = tuple(_exception(index, one) for index, one in enumerate(found["raised"]))
     python = found["python"]
-    return Signal(raised, found["source"], python["version"], found["test"], python["executable"]), found[
-        "main_process"
-    ]
+    handed_over = found["source"] == "worker"
+    source: Source = "excepthook" if handed_over else found["source"]
+    signal = Signal(raised, source, python["version"], found["test"], python["executable"])
+    return Told(signal, found["main_process"], handed_over)
 
 
 def _exception(index: int, found: dict[str, Any]) -> Raised:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from suture.domain.call import RecordedCall
@@ -18,7 +18,8 @@ from suture.domain.signal import Signal
 from suture.signals import session_record
 from suture.signals.call_record import calls
 from suture.signals.facts_record import facts
-from suture.signals.failure_record import signal
+from suture.signals.failure_record import told
+from suture.signals.origin import Told, origins
 from suture.signals.shapes import MalformedError, clean
 
 LARGEST = 4 * 1024 * 1024
@@ -54,33 +55,32 @@ def read(records: Mapping[str, bytes]) -> Recorded:
     order is that of writing. Facts of the same probe: an answer goes before an error, the first before later ones.
     """
     problems: list[str] = []
-    signals: list[tuple[bool, Signal]] = []
-    sessions: list[tuple[bool, Session, dict[str, TestOutcome]]] = []
+    failures: list[tuple[int, Told]] = []
+    sessions: list[tuple[bool, int, Session, dict[str, TestOutcome]]] = []
     recorded: list[RecordedCall] = []
     answers: dict[str, dict[str, Any]] = {}
     for record in _in_order(records, problems):
         try:
             payload = _decoded(records[record.name])
             if record.kind == "failure":
-                found, main = signal(payload)
-                signals.append((main, found))
+                failures.append((record.process, told(payload)))
             elif record.kind == "session":
                 one, tests, main = session_record.session(payload)
-                sessions.append((main, one, tests))
+                sessions.append((main, record.process, one, tests))
             elif record.kind == "calls":
                 recorded.extend(calls(payload))
             else:
                 _answer(answers, facts(payload))
         except MalformedError as error:
             problems.append(f"{record.name}: {clean(str(error))}")
-    signals.sort(key=lambda one: not one[0])
     sessions.sort(key=lambda one: not one[0])
+    by_process = {process: one for _, process, one, _ in sessions}
     return Recorded(
-        tuple(found for _, found in signals),
-        session_record.merged([one for _, one, _ in sessions]),
+        origins([replace(one, session=by_process.get(process)) for process, one in failures]),
+        session_record.merged([one for _, _, one, _ in sessions]),
         tuple(recorded),
         answers,
-        _outcomes([tests for _, _, tests in sessions]),
+        _outcomes([tests for *_, tests in sessions]),
         tuple(problems),
     )
 
