@@ -51,6 +51,37 @@ def test_an_unknown_interpreter_is_not_guessed() -> None:
     assert suites.find(["./report"], None, PROJECT, never) is None
 
 
+@pytest.mark.parametrize(
+    ("declared", "whole"),
+    [
+        (("pytest", "-m", "not slow", "tests"), (PYTHON, "-m", "pytest", "-m", "not slow", "tests")),
+        (("python", "-m", "unittest", "-q"), (PYTHON, "-m", "unittest", "-q")),
+        (("python3", "-W", "error", "-m", "pytest"), (PYTHON, "-W", "error", "-m", "pytest")),
+        (("uv", "run", "pytest"), ("uv", "run", "pytest")),
+        (("/opt/py/bin/python", "-m", "pytest"), ("/opt/py/bin/python", "-m", "pytest")),
+    ],
+)
+def test_the_owner_s_test_command_runs_all_tests_as_it_stands(declared: Sequence[str], whole: Sequence[str]) -> None:
+    for given in (["python", "report.py"], ["pytest", "-x"]):
+        found = suites.find(given, PYTHON, PROJECT, never, declared)
+        assert found is not None
+        assert found.whole() == tuple(whole)
+
+
+def test_single_files_are_run_by_the_owner_s_test_command_without_its_choice_of_tests() -> None:
+    found = suites.find(
+        ["python", "a.py"], PYTHON, PROJECT, never, ["pytest", "-m", "not slow", "-c", "x.ini", "tests"]
+    )
+    assert found is not None
+    assert found.files(["checks/x_test.py"]) == [(PYTHON, "-m", "pytest", "-c", "x.ini", "checks/x_test.py")]
+
+
+def test_without_a_known_interpreter_the_owner_s_test_command_is_left_as_it_is() -> None:
+    found = suites.find(["./report"], None, PROJECT, never, ["pytest"])
+    assert found is not None
+    assert found.whole() == ("pytest",)
+
+
 def test_no_files_are_run_by_no_command() -> None:
     found = suites.find(["pytest"], PYTHON, PROJECT, never)
     assert found is not None

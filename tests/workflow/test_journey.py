@@ -49,6 +49,13 @@ def test_a_journey_walks_through_its_steps_in_order() -> None:
     assert [next_step(state) for state, _ in states] == [step for _, step in states]
 
 
+def test_the_owner_may_want_fewer_candidates() -> None:
+    once = replace(JUDGED, queue=(remedy("b"),), tried=(tried(Answer.NO),))
+    assert next_step(once) is Step.CHECK
+    assert next_step(replace(once, most_candidates=2)) is Step.CHECK
+    assert next_step(replace(once, most_candidates=1)) is Step.END
+
+
 def test_the_same_state_gives_the_same_step() -> None:
     assert next_step(JUDGED) is next_step(JUDGED)
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from suture.diagnosis.interface import Scene
 from suture.domain.call import RecordedCall
@@ -147,6 +149,7 @@ def run(
     consent: Consent | None = None,
     budget: float = 1000.0,
     refusal: Skipped | None = None,
+    kept_back: Callable[[str], str | None] | None = None,
 ) -> tuple[Journey, list[Event]]:
     events: list[Event] = []
     clock = Ticks()
@@ -161,6 +164,7 @@ def run(
         budget=budget,
         command=Command(("python", "a.py"), Path("/p")),
         verifier=bench,
+        kept_back=kept_back,
     )
     return drive(Journey(SIGNAL, RUN), ports, Timeline(clock, events.append)), events
 
@@ -186,6 +190,33 @@ def test_probes_travel_from_the_diagnosis_to_the_sandbox_and_their_facts_back() 
     run(bench, remedy("a"), doctor=doctor)
     assert [probe.id for probe in bench.probes] == ["keys:d"]
     assert doctor.seen == [{"keys:d": {"total": 0}}]
+
+
+class ProvingBench(Bench):
+    """A verifier that writes a regression test."""
+
+    def prove(
+        self,
+        command: Command,  # noqa: ARG002 -- the port's signature
+        signal: Signal,  # noqa: ARG002 -- the port's signature
+        remedy: Remedy,  # noqa: ARG002 -- the port's signature
+        reproduction: Reproduction,  # noqa: ARG002 -- the port's signature
+    ) -> RegressionTest:
+        edit = Edit("tests/test_a.py", None, b"def test_a(): ...")
+        return RegressionTest(edit, "pytest", RecordedCall("/p/a.py", "f", 1), (), ())
+
+
+@pytest.mark.parametrize(
+    ("kept_back", "proved"),
+    [(None, True), (lambda _: None, True), (lambda path: "tests" if path == "tests/test_a.py" else None, False)],
+)
+def test_no_regression_test_is_written_where_the_owner_lets_nobody_write(
+    kept_back: Callable[[str], str | None] | None, proved: bool
+) -> None:
+    journey, _ = run(ProvingBench({"a": Answer.YES}), remedy("a"), kept_back=kept_back)
+    assert conclusion(journey).status is Status.HEALED
+    assert isinstance(journey.test, RegressionTest) is proved
+    assert proved or "tests/test_a.py, which is never touched: the owner says so with 'tests'" in str(journey.test)
 
 
 def test_a_template_for_another_cause_is_not_asked() -> None:

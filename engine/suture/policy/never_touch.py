@@ -15,6 +15,9 @@ def kept_back(path: str, patterns: Iterable[str]) -> str | None:
 
     `*` and `?` stay within one folder, `**` crosses folders, `[abc]` and `[!abc]` are one character; a pattern
     that fits a folder covers all that is in it.
+
+    Raises:
+        re.error: a set goes backwards, like [z-a].
     """
     pure = PurePosixPath(path)
     places = [str(pure), *(str(folder) for folder in pure.parents if folder.name)]
@@ -33,6 +36,6 @@ def _meaning(piece: str) -> str:
     if piece.startswith("[") and piece.endswith("]") and _WILD.fullmatch(piece):
         inner = piece[1:-1]
         negated = inner.startswith("!")
-        letters = re.sub(r"([\\\[\]^&~|])", r"\\\1", inner[1:] if negated else inner)
+        letters = re.sub(r"([\\\[\]^&~|]|(?<=-)-)", r"\\\1", inner[1:] if negated else inner)
         return f"[{'^' if negated else ''}{letters}]"
     return re.escape(piece)
