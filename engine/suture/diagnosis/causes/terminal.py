@@ -12,7 +12,9 @@ from suture.diagnosis.view import View
 _ASKING = frozenset({"input", "getpass", "raw_input"})
 # what the modules that draw say when standard output or input is no terminal
 _NO_TERMINAL = ("Inappropriate ioctl for device", "could not find terminal", "cbreak() returned ERR", "nocbreak()")
-_INPUT = "the program asks for input that was not there; give all answers in a file: suture fix -- COMMAND < answers.txt"
+_INPUT = (
+    "the program asks for input that was not there; give all answers in a file: suture fix -- COMMAND < answers.txt"
+)
 _SCREEN = "the program needs a terminal, and a repair is tried without one; give a test that fails without a terminal"
 
 
