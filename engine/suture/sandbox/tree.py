@@ -38,6 +38,9 @@ class SnapshotTree:
         if not normal.startswith(self._root.rstrip("/") + "/"):
             return None
         path = os.path.relpath(normal, self._root)
+        # a name with a line end could write lines of its own into a diff
+        if not path.isprintable():
+            return None
         if path.startswith(self._foreign) or _FOREIGN.intersection(PurePosixPath(path).parts):
             return None
         return path

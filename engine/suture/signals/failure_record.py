@@ -16,6 +16,7 @@ from suture.signals.shapes import (
     maybe,
     name,
     one_of,
+    path,
     table,
     whole,
 )  # fmt: skip
@@ -24,7 +25,7 @@ _NAME, _PATH = 500, 4_096
 
 _variable = fields(type=line(256), size=maybe(whole()), text=line(256))
 _frame = fields(
-    file=name(_PATH),
+    file=path(_PATH),
     line=maybe(whole()),
     end_line=maybe(whole()),
     column=maybe(whole()),

@@ -8,24 +8,25 @@ from itertools import chain
 from typing import Any, get_args
 
 from suture.domain.observation import Session, TestOutcome
-from suture.signals.shapes import MalformedError, fields, flag, line, many, name, one_of, table, whole
+from suture.signals.shapes import MalformedError, fields, flag, line, many, name, one_of, path, table, whole
 
 _PATH, _TEST, _MOST = 4_096, 2_000, 2_000
-_paths = many(line(_PATH), _MOST)
+_paths = many(path(_PATH), _MOST)
+_lines = many(line(_PATH), _MOST)
 _session = fields(
     schema=one_of("suture-session/1"),
     main_process=flag,
     python=name(40),
-    executable=line(_PATH),
-    prefix=line(_PATH),
-    base_prefix=line(_PATH),
-    argv=_paths,
-    cwd=line(_PATH),
+    executable=path(_PATH),
+    prefix=path(_PATH),
+    base_prefix=path(_PATH),
+    argv=many(line(_PATH), _MOST),
+    cwd=path(_PATH),
     path=_paths,
     opened=_paths,
     wrote=_paths,
-    preload=_paths,
-    warnings=_paths,
+    preload=_lines,
+    warnings=_lines,
     functions=many(line(_PATH), 100_000),
     entered=table(line(_TEST), many(whole(), 100_000), 10_001),
     tests=table(line(_TEST), one_of(*get_args(TestOutcome)), 10_000),

@@ -20,6 +20,8 @@ Shape = Callable[[Any], T]
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# What no path of a file system can hold; the other half of the surrogates stands for bytes that are not UTF-8.
+_NO_PATH = re.compile("[\x00\ud800-\udc7f\udd00-\udfff]")
 _LINE_ENDS = re.compile("[\t\n]")
 
 
@@ -60,6 +62,19 @@ def name(longest: int) -> Shape[str]:
         if not found:
             raise MalformedError("got an empty text, expected a name")
         return found
+
+    return shape
+
+
+def path(longest: int) -> Shape[str]:
+    """Accept a path to the letter: a folder may well have a line end in its name. It is cleaned where it is shown."""
+
+    def shape(value: Any) -> str:
+        if not isinstance(value, str):
+            raise MalformedError(f"got {_kind(value)}, expected a path")
+        if len(value) > longest:
+            raise MalformedError(f"got {len(value)} characters, expected at most {longest}")
+        return _NO_PATH.sub("", value)
 
     return shape
 
