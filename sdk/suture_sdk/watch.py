@@ -23,6 +23,7 @@ def start() -> None:
         lambda: after_import("multiprocessing.pool", lambda module: _workers().watch_pool(module)),
         lambda: after_import("concurrent.futures.process", lambda module: _workers().watch_executor(module)),
         lambda: after_import("asyncio.base_events", lambda module: _workers().watch_tasks(module)),
+        lambda: after_import("tox.tox_env.api", _watch_tox),
         lambda: after_import("warnings", _watch_warnings),
         lambda: after_import("unittest.loader", _watch_loader),
         lambda: after_import("unittest.result", _watch_results),
@@ -51,6 +52,12 @@ def _workers() -> Any:
     from . import workers  # noqa: PLC0415
 
     return workers
+
+
+def _watch_tox(module: Any) -> None:
+    from . import wrappers  # noqa: PLC0415
+
+    wrappers.watch_tox(module)
 
 
 def _watch_loader(module: Any) -> None:

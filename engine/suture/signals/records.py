@@ -77,12 +77,19 @@ def read(records: Mapping[str, bytes]) -> Recorded:
     by_process = {process: one for _, process, one, _ in sessions}
     return Recorded(
         origins([replace(one, session=by_process.get(process)) for process, one in failures]),
-        session_record.merged([one for _, _, one, _ in sessions]),
+        session_record.merged([one for _, _, one, _ in sessions], _testing(sessions)),
         tuple(recorded),
         answers,
         _outcomes([tests for *_, tests in sessions]),
         tuple(problems),
     )
+
+
+def _testing(sessions: list[tuple[bool, int, Session, dict[str, TestOutcome]]]) -> Session | None:
+    """Return the session of the child that ran the tests of a command which ran none itself."""
+    if not sessions or sessions[0][3]:
+        return None
+    return next((session for *_, session, tests in sessions if tests), None)
 
 
 def _in_order(records: Mapping[str, bytes], problems: list[str]) -> list[_Record]:

@@ -54,18 +54,36 @@ def _functions(functions: tuple[str, ...], places: tuple[int, ...]) -> tuple[str
     return tuple(functions[place] for place in places)
 
 
-def merged(sessions: list[Session]) -> Session | None:
-    """Return the first session with what the others opened, wrote, imported, warned of and entered."""
+def merged(sessions: list[Session], testing: Session | None = None) -> Session | None:
+    """Return the first session with what the others opened, wrote, imported, warned of and entered.
+
+    Where a child ran the tests (`testing`), as below tox, its interpreter stands for that of the command. The
+    interpreters of the others are files that the command reads.
+    """
     if not sessions:
         return None
+    speaker = testing or sessions[0]
+    own = _interpreters([speaker, *sessions])
     return replace(
         sessions[0],
-        opened=_union(one.opened for one in sessions),
+        python=speaker.python,
+        executable=speaker.executable,
+        prefix=speaker.prefix,
+        base_prefix=speaker.base_prefix,
+        path=speaker.path,
+        opened=_union([*(one.opened for one in sessions), own]),
         wrote=_union(one.wrote for one in sessions),
         preload=_union(one.preload for one in sessions),
         warnings=_union(one.warnings for one in sessions),
         entered=_entered(one.entered for one in sessions),
     )
+
+
+def _interpreters(sessions: list[Session]) -> tuple[str, ...]:
+    """Return the interpreters that differ from the first one."""
+    own = sessions[0]
+    found = [prefix for one in sessions[1:] for prefix in (one.prefix, one.base_prefix)]
+    return tuple(dict.fromkeys(prefix for prefix in found if prefix not in (own.prefix, own.base_prefix)))
 
 
 def _union(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
