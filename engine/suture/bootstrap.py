@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from suture import loading
 from suture import settings as owner
-from suture.diagnosis.diagnose import diagnostician
 from suture.domain.choice import Choice, Pick
 from suture.domain.event import Event, OutputLine, Stage
-from suture.domain.hypothesis import Probe
+from suture.domain.hypothesis import Diagnosis, Probe
 from suture.domain.observation import Observation
 from suture.domain.project import Project
+from suture.domain.remedy import Patch, Remedy
 from suture.domain.report import HealReport, RanCommand, Status, Walls
 from suture.domain.request import HealRequest
 from suture.domain.settings import Settings
@@ -37,16 +38,15 @@ from suture.sandbox.modes import choose
 from suture.sandbox.presence import present
 from suture.sandbox.snapshot import SnapshotError, digest, take
 from suture.sandbox.tree import SnapshotTree
-from suture.signals import records
+from suture.signals import log_text, output_text, records
 from suture.signals.command import Ran, observe
 from suture.signals.interface import HostCommand, Plan, RecordedFunction
 from suture.signals.native_crash import ended
 from suture.signals.plan import encode
-from suture.signals.source_lines import lines_below
-from suture.signals.traceback_text import parse
 from suture.verification.interface import Command, Verifier
 from suture.workflow.inline import Timeline, drive
 from suture.workflow.journey import MOST_CANDIDATES, Journey
+from suture.workflow.rounds import Rounds, heal_in_rounds
 from suture.workflow.steps import Ports
 from suture.workflow.summary import Circumstances, report, with_lesson, without_failure
 from suture_sdk import launch
@@ -124,12 +124,15 @@ class _Place:
 
     @property
     def project(self) -> SnapshotTree:
-        return SnapshotTree(self.root, self.snapshot.copy, self.snapshot.shared)
+        return self.project_with({})
+
+    def project_with(self, changes: Mapping[str, bytes]) -> SnapshotTree:
+        return SnapshotTree(self.root, self.snapshot.copy, self.snapshot.shared, changes)
 
 
 def _from_command(place: _Place) -> HealReport:
     _refuse_early(place)
-    _load_in_background()
+    loading.in_background()
     ran = place.timeline.run(Stage.OBSERVE, lambda: _observed(place), " ".join(place.request.argv))
     after = _state(place.root)
     seen = ran.observation
@@ -141,65 +144,78 @@ def _from_command(place: _Place) -> HealReport:
         return without_failure(Status.NOT_HEALED, _no_exception(seen), _timed(around, place))
     sandbox = choose(place.snapshot, _allowances(place, seen), _requested(place.request))
     around = replace(around, walls=_walls(sandbox, place))
-    ports = _ports(place, seen, ran.stdin, sandbox)
-    finished = _first_healed(failures, seen, ports, place)
-    left = tuple(_failure_name(signal) for signal in failures if signal is not finished.signal)
+    finished = _healed_in_rounds(failures, seen, ran.stdin, sandbox, place)
     around = replace(
         _timed(around, place),
         fingerprint=fingerprint(finished.signal, place.project),
-        remaining=left,
+        remaining=_remaining(finished, failures, place.project),
         tree_unchanged=_state(place.root) == after or place.others(),
     )
     return report(finished, around)
 
 
 def _from_traceback(place: _Place) -> HealReport:
-    signal = parse(place.request.traceback or "", cwd=Path(place.request.cwd), line_of=lines_below(place.root))[0]
+    text = place.request.traceback or ""
+    signal = log_text.failures(text, Path(place.request.cwd), place.root, place.project.files())[0]
     ports = _ports(place, None, b"", None)
     finished = drive(Journey(signal, explain_only=place.request.explain_only), ports, place.timeline)
     around = Circumstances(str(place.root), signal.python, fingerprint(signal, place.project))
     return report(finished, _timed(around, place))
 
 
-def _first_healed(failures: Sequence[Signal], seen: Observation, ports: Ports, place: _Place) -> Journey:
-    """Walk the journey of each different failure until one is healed; without a heal the first one stands."""
-    first: Journey | None = None
-    for signal in failures[:MOST_FAILURES]:
-        start = Journey(
-            signal,
-            seen,
-            explain_only=place.request.explain_only,
-            most_candidates=place.settings.limits.candidates or MOST_CANDIDATES,
-            choosing=place.choose is not None,
-        )
-        finished = drive(start, ports, place.timeline)
-        if finished.winner is not None or finished.verified or start.explain_only:
-            return finished
-        first = first or finished
-    if first is None:
-        raise AssertionError("a journey needs a failure")
-    return first
+def _healed_in_rounds(
+    failures: Sequence[Signal], seen: Observation, stdin: bytes, sandbox: Sandbox, place: _Place
+) -> Journey:
+    start = Journey(
+        failures[0],
+        seen,
+        explain_only=place.request.explain_only,
+        most_candidates=place.settings.limits.candidates or MOST_CANDIDATES,
+        choosing=place.choose is not None,
+    )
+    return heal_in_rounds(
+        failures[:MOST_FAILURES],
+        Rounds(
+            begin=lambda signal: replace(start, signal=signal),
+            open_round=lambda patch: _ports(place, seen, stdin, sandbox, patch),
+            key=lambda signal: fingerprint(signal, place.project),
+            timeline=place.timeline,
+        ),
+    )
 
 
-def _ports(place: _Place, seen: Observation | None, stdin: bytes, sandbox: Sandbox | None) -> Ports:
-    from suture.remedies.registry import load  # noqa: PLC0415 - a third of a second, spent while the command runs
+def _remaining(finished: Journey, failures: Sequence[Signal], project: Project) -> tuple[str, ...]:
+    """Name the failures that the healed command still shows, or that nobody healed."""
+    winner = finished.winner
+    if winner is None or winner.checked.run is None:
+        return tuple(_failure_name(signal) for signal in failures if signal is not finished.signal)
+    return tuple(_failure_name(signal) for signal in _distinct(winner.checked.run.signals, project))
+
+
+def _ports(
+    place: _Place, seen: Observation | None, stdin: bytes, sandbox: Sandbox | None, base: Patch | None = None
+) -> Ports:
+    """Return the ports of one journey over the project with the patch `base` of earlier rounds laid over it."""
+    from suture.diagnosis.diagnose import diagnostician  # noqa: PLC0415 - loaded while the command runs
 
     request = place.request
-    templates = load()
+    templates = loading.Templates()
     limits = _limits(place, seen)
     budget = max(BUDGET_LEAST_SECONDS, BUDGET_FACTOR * (seen.seconds if seen else 0.0))
-    instrument = _Instrument(str(place.root), place.project)
+    changes = {edit.path: edit.after for edit in base.edits} if base is not None else {}
+    project = place.project_with(changes)
+    command = Command(request.argv, Path(request.cwd), request.environment, stdin, limits, changes)
     return Ports(
-        project=place.project,
+        project=project,
         diagnostician=diagnostician(),
         templates=templates,
         policy=Floor(place.settings.never_touch),
         consent=Consent(hiding=request.allow_hiding),
-        rank=_ranking(templates, place),
+        rank=partial(_ranked, templates, place),
         clock=time.perf_counter,
         budget=budget if request.time_budget is None else request.time_budget,
-        command=Command(request.argv, Path(request.cwd), request.environment, stdin, limits) if sandbox else None,
-        verifier=_verifier(sandbox, instrument, place) if sandbox else None,
+        command=command if sandbox else None,
+        verifier=_verifier(sandbox, project, place) if sandbox else None,
         environment=request.environment,
         choose=place.choose,
         declared=place.settings.defaults,
@@ -207,10 +223,10 @@ def _ports(place: _Place, seen: Observation | None, stdin: bytes, sandbox: Sandb
     )
 
 
-def _verifier(sandbox: Sandbox, instrument: _Instrument, place: _Place) -> Verifier:
+def _verifier(sandbox: Sandbox, project: Project, place: _Place) -> Verifier:
     from suture.verification.verifier import make  # noqa: PLC0415 - loaded while the command runs
 
-    return make(sandbox, instrument, place.project, place.stack, place.settings.test_command)
+    return make(sandbox, _Instrument(str(place.root), project), project, place.stack, place.settings.test_command)
 
 
 def _observed(place: _Place) -> Ran:
@@ -273,7 +289,7 @@ class _Instrument:
             finished.stdout,
             finished.stderr,
             finished.truncated,
-            found.signals,
+            found.signals or self._shown(finished),
             found.session,
             found.calls,
             found.facts,
@@ -281,8 +297,20 @@ class _Instrument:
             finished.changed,
         )
 
+    def _shown(self, finished: Finished) -> tuple[Signal, ...]:
+        """Return what the output shows of a failure that could not be watched, as on the host."""
+        root = Path(self._root)
+        return () if finished.status == 0 else output_text.failures(finished.stderr, finished.stdout, root, root)
+
     def fingerprint(self, signal: Signal) -> str:
         return fingerprint(signal, self._project)
+
+
+def _ranked(
+    templates: Sequence[Template], place: _Place, remedies: Sequence[Remedy], signal: Signal, diagnosis: Diagnosis
+) -> Sequence[Remedy]:
+    # not before there is something to rank: it looks at every template, and they are still being loaded
+    return _ranking(templates, place)(remedies, signal, diagnosis)
 
 
 def _ranking(templates: Sequence[Template], place: _Place) -> Ranking:
@@ -308,18 +336,6 @@ def _remembered(healed: HealReport, request: HealRequest) -> HealReport:
 def _refuse_early(place: _Place) -> None:
     """Put the walls up once before the command runs, so that it does not run in vain."""
     choose(place.snapshot, Allowances(network=bool(place.request.allow_network)), _requested(place.request))
-
-
-def _load_in_background() -> None:
-    """Load the heavy libraries while the command runs; they are needed only after it."""
-
-    def load() -> None:
-        import suture.remedies.registry  # noqa: PLC0415
-        import suture.verification.verifier  # noqa: PLC0415
-
-        suture.remedies.registry.load()
-
-    threading.Thread(target=load, daemon=True).start()
 
 
 def _requested(request: HealRequest) -> str | None:
