@@ -200,15 +200,30 @@ def test_what_steers_a_terminal_is_removed() -> None:
     error = payload["raised"][0]
     error["message"] = "red \x1b[31m and\nnext\u202e line \ud800"
     error["notes"] = ["\x07bell"]
-    error["frames"][0].update(file="/srv/a\x1b]0;title\x07.py", function="f\r\ng")
+    error["frames"][0].update(function="f\r\ng")
     error["frames"][0]["variables"] = {"na\x1bme": {"type": "s\x00tr", "size": 1, "text": "a\tb\nc"}}
     signal = read({"failure-1-0.json": json.dumps(payload).encode()}).signals[0]
     assert signal.error.message == "red [31m and\nnext line "
     assert signal.error.notes == ("bell",)
     frame = signal.error.frames[0]
-    assert (frame.file, frame.function) == ("/srv/a]0;title.py", "f g")
+    assert frame.function == "f g"
     assert frame.variables["name"].type == "str"
     assert frame.variables["name"].text == "a b c"
+
+
+@pytest.mark.parametrize("path", ["/srv/new\nline/a.py", "/srv/\x1b[31m/a.py", "/srv/\udcff/a.py", "/srv/\u202e/a.py"])
+def test_a_path_is_kept_to_the_letter(path: str) -> None:
+    payload = _golden("failure-crash")
+    payload["raised"][0]["frames"][0]["file"] = path
+    signal = read({"failure-1-0.json": json.dumps(payload).encode()}).signals[0]
+    assert signal.error.frames[0].file == path
+
+
+def test_what_no_path_can_hold_is_taken_out_of_one() -> None:
+    payload = _golden("failure-crash")
+    payload["raised"][0]["frames"][0]["file"] = "/srv/\0a\ud800.py"
+    signal = read({"failure-1-0.json": json.dumps(payload).encode()}).signals[0]
+    assert signal.error.frames[0].file == "/srv/a.py"
 
 
 def test_a_field_that_is_not_known_is_not_taken_over() -> None:

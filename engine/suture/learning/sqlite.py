@@ -85,7 +85,8 @@ class SqliteNotebook:
         """Return the lessons, newest first, of one project or of all."""
         query = f"SELECT {_LESSON} FROM lesson WHERE ? IS NULL OR project = ? ORDER BY created DESC, id"  # noqa: S608 - a constant
         with self._open() as db:
-            return tuple(_lesson(row) for row in db.execute(query, (project, project)))
+            wanted = None if project is None else _storable(project)
+            return tuple(_lesson(row) for row in db.execute(query, (wanted, wanted)))
 
     def lesson(self, lesson_id: str) -> Lesson | None:
         """Return the lesson whose id starts with the text, None when there is none or more than one."""
@@ -145,9 +146,14 @@ def _migrate(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
 
 
+def _storable(path: str) -> str:
+    """Return a path as a text of the database; bytes that are not UTF-8 become escapes, which no path reads back."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
 def _row(lesson: Lesson) -> tuple[str | float, ...]:
     return (
-        lesson.id, lesson.created, lesson.project, lesson.fingerprint, lesson.template, lesson.strategy, lesson.shape,
+        lesson.id, lesson.created, _storable(lesson.project), lesson.fingerprint, lesson.template, lesson.strategy, lesson.shape,
         lesson.digest, "\0".join(lesson.paths), lesson.outcome.value, lesson.title, lesson.page,
     )  # fmt: skip
 

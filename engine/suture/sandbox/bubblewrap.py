@@ -104,7 +104,11 @@ def command(
 def _shared(snapshot: Snapshot) -> Iterator[str]:
     for number, name in enumerate(snapshot.shared):
         original = str(snapshot.root / name)
-        yield from ("--ro-bind", original, f"{BASE}/shared/{number}", "--ro-bind", original, original)
+        # the command itself may have taken it away since the copy was made
+        if os.path.lexists(original):
+            yield from ("--ro-bind", original, f"{BASE}/shared/{number}", "--ro-bind", original, original)
+        else:
+            yield from ("--dir", f"{BASE}/shared/{number}")
 
 
 def _system() -> Iterator[str]:

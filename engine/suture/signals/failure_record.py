@@ -25,7 +25,7 @@ _NAME, _PATH = 500, 4_096
 
 _variable = fields(type=line(256), size=maybe(whole()), text=line(256))
 _frame = fields(
-    file=path(_PATH),
+    file=path(_PATH, least=1),
     line=maybe(whole()),
     end_line=maybe(whole()),
     column=maybe(whole()),

@@ -66,7 +66,7 @@ def name(longest: int) -> Shape[str]:
     return shape
 
 
-def path(longest: int) -> Shape[str]:
+def path(longest: int, least: int = 0) -> Shape[str]:
     """Accept a path to the letter: a folder may well have a line end in its name. It is cleaned where it is shown."""
 
     def shape(value: Any) -> str:
@@ -74,7 +74,10 @@ def path(longest: int) -> Shape[str]:
             raise MalformedError(f"got {_kind(value)}, expected a path")
         if len(value) > longest:
             raise MalformedError(f"got {len(value)} characters, expected at most {longest}")
-        return _NO_PATH.sub("", value)
+        found = _NO_PATH.sub("", value)
+        if len(found) < least:
+            raise MalformedError("got an empty text, expected a path")
+        return found
 
     return shape
 
