@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from suture.cli import apply as applying
-from suture.cli.apply import Applied, Refused, apply
+from suture.cli.apply import Applied, apply
+from suture.cli.writing import Refused
 from suture.domain.remedy import Edit
 
 OLD, NEW = b"x = 1\r\n", b"x = 2\r\n"
@@ -42,7 +43,7 @@ def tree(root: Path) -> dict[str, bytes]:
 
 def test_a_patch_and_its_test_are_written(root: Path) -> None:
     edits = [Edit("a.py", OLD, NEW), Edit("tests/unit/test_a.py", None, b"pass\n")]
-    assert apply(root, edits) == Applied(("a.py", "tests/unit/test_a.py"))
+    assert apply(root, edits) == Applied(("a.py", "tests/unit/test_a.py"), ("tests", "tests/unit"))
     assert tree(root) == {"a.py": NEW, "tests/unit/test_a.py": b"pass\n"}
 
 

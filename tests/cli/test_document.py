@@ -5,8 +5,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from suture.cli.apply import Applied, Refused
+from suture.cli.apply import Applied
 from suture.cli.document import dump, error_document, report_document
+from suture.cli.writing import Refused
 from suture.domain.report import HealReport, Status
 from tests.cli.reports import HEALED, HIDING, ROOT
 

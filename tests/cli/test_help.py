@@ -49,8 +49,17 @@ def test_a_page_fits_a_narrow_terminal(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_a_page_names_every_option_of_its_command_and_no_other(name: str) -> None:
-    options = {word for option in COMMANDS[name].params for word in [*option.opts, *option.secondary_opts] if word.startswith("--")}
-    named = {word.split()[0] for word in page(name).replace("-h, ", "").split("\n  ") if word.startswith("--")}
+    options = {
+        word
+        for option in COMMANDS[name].params
+        for word in [*option.opts, *option.secondary_opts]
+        if word.startswith("--")
+    }
+    named = {
+        word.split()[0]
+        for word in page(name).replace("-h, ", "").replace("-i, ", "").split("\n  ")
+        if word.startswith("--")
+    }
     assert named - {"--"} == options
 
 

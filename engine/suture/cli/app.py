@@ -58,6 +58,7 @@ Seconds = Annotated[float | None, typer.Option("--time-limit", min=0.1, metavar=
 Budget = Annotated[float | None, typer.Option("--time-budget", min=1, metavar="SECONDS")]
 NoColor = Annotated[bool, typer.Option("--no-color")]
 Quiet = Annotated[bool, typer.Option("--quiet")]
+Verbose = Annotated[bool, typer.Option("--verbose")]
 
 
 @app.callback()
@@ -72,6 +73,9 @@ def fix(  # noqa: PLR0917 - the parser calls it by keyword
     json: Json = False,
     apply: Annotated[bool, typer.Option("--apply")] = False,
     allow_dirty: Annotated[bool, typer.Option("--allow-dirty")] = False,
+    interactive: Annotated[bool, typer.Option("--interactive", "-i")] = False,
+    commit: Annotated[bool, typer.Option("--commit")] = False,
+    branch: Annotated[str | None, typer.Option("--branch", metavar="NAME")] = None,
     allow_hiding: Annotated[bool, typer.Option("--allow-hiding")] = False,
     allow_network: Network = None,
     keep_env: Kept = None,
@@ -80,16 +84,27 @@ def fix(  # noqa: PLR0917 - the parser calls it by keyword
     time_budget: Budget = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
+    verbose: Verbose = False,
     _help: Annotated[bool, _help_option("fix")] = False,
 ) -> None:
     """Heal a failing command."""
-    if allow_dirty and not apply:
-        raise typer.BadParameter("--allow-dirty says what --apply may overwrite; give both")
+    output = Output(
+        json=json,
+        apply=apply or interactive or commit or branch is not None,
+        allow_dirty=allow_dirty,
+        color=not no_color,
+        quiet=quiet,
+        verbose=verbose,
+        interactive=interactive,
+        commit=commit or branch is not None,
+        branch=branch or "",
+    )
+    _refuse_together(output, apply=apply, named=branch is not None, alone=bool(traceback) or command == ["-"])
     request = asked.request(
         asked.source(command or [], traceback),
         asked.Consents(allow_hiding, allow_network, tuple(keep_env or ()), _word(sandbox), time_limit, time_budget),
     )
-    _heal(request, Output(json=json, apply=apply, allow_dirty=allow_dirty, color=not no_color, quiet=quiet))
+    _heal(request, output)
 
 
 @app.command(context_settings=_COMMAND)
@@ -149,6 +164,19 @@ def lesson(
 
 
 @app.command(context_settings=_PLAIN)
+def undo(
+    lesson_id: Annotated[str, typer.Argument(metavar="ID")],
+    json: Json = False,
+    _help: Annotated[bool, _help_option("undo")] = False,
+) -> None:
+    """Take an applied patch out again."""
+    from suture.cli.take_out import take_out  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.learning.sqlite import open_notebook  # noqa: PLC0415
+
+    raise typer.Exit(take_out(open_notebook(os.environ), lesson_id, as_json=json))
+
+
+@app.command(context_settings=_PLAIN)
 def version(json: Json = False, _help: Annotated[bool, _help_option("version")] = False) -> None:
     """Show the version."""
     from importlib.metadata import version as installed  # noqa: PLC0415 - a fifth of a start
@@ -156,6 +184,27 @@ def version(json: Json = False, _help: Annotated[bool, _help_option("version")] 
     versions = {"suture": installed("suture"), "python": platform.python_version()}
     words = f"suture {versions['suture']} (Python {versions['python']})"
     sys.stdout.write(f"{json_.dumps(versions) if json else words}\n")
+
+
+def _refuse_together(output: Output, *, apply: bool, named: bool, alone: bool) -> None:
+    """Refuse options that contradict each other, before anything is run."""
+    if output.allow_dirty and not (apply or output.interactive):
+        raise typer.BadParameter("--allow-dirty says what --apply may overwrite; give both")
+    if output.allow_dirty and output.commit:
+        raise typer.BadParameter("--allow-dirty would commit changes of yours with the repair; commit or stash them")
+    if named and not output.branch:
+        raise typer.BadParameter("--branch: got an empty name, expected that of a new branch")
+    if output.interactive and (output.json or output.quiet):
+        raise typer.BadParameter("--interactive asks at the terminal; leave out --json and --quiet")
+    if (output.interactive or output.commit) and alone:
+        raise typer.BadParameter("from a traceback alone nothing is verified, so there is nothing to choose or commit")
+    if output.interactive and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise typer.BadParameter("--interactive needs a terminal for input and output; leave it out to take the first")
+    if output.commit:
+        from suture.cli.commit import CommitTo, refusal  # noqa: PLC0415 - only what is asked for is loaded
+
+        if why := refusal(Path.cwd(), CommitTo(output.branch)):
+            raise typer.BadParameter(why)
 
 
 def _word(mode: SandboxMode | None) -> str | None:
@@ -167,4 +216,4 @@ def _heal(request: HealRequest, output: Output) -> None:
     from suture.cli.fix import fix as serve_fix  # noqa: PLC0415
     from suture.learning.sqlite import open_notebook  # noqa: PLC0415
 
-    raise typer.Exit(serve_fix(request, output, bootstrap.heal, open_notebook(os.environ).settle))
+    raise typer.Exit(serve_fix(request, output, bootstrap.heal, open_notebook(os.environ)))

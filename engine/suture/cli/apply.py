@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import os
-import stat
-import subprocess
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from suture.cli.git import GitError, git, literal
+from suture.cli.writing import Refused, Write, located, write_all
 from suture.domain.remedy import Edit
-
-_GIT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The files that were written, relative to the project's root."""
+    """The files that were written, relative to the project's root.
+
+    `folders` were made for them; `commit` is the id of the commit they are in and `branch` its branch, both empty when
+    nothing was committed, and `uncommitted` why it was not although it was asked for.
+    """
 
     paths: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing was written, and why."""
-
-    reason: str
+    folders: tuple[str, ...] = ()
+    commit: str = ""
+    branch: str = ""
+    uncommitted: str = ""
 
 
 def apply(root: Path, edits: Sequence[Edit], *, allow_dirty: bool = False) -> Applied | Refused:
@@ -41,112 +38,53 @@ def apply(root: Path, edits: Sequence[Edit], *, allow_dirty: bool = False) -> Ap
         edits: files before and after.
         allow_dirty: write also over changes that git has not committed.
     """
-    targets = [(edit, _target(root.resolve(), edit)) for edit in edits]
+    root = root.resolve()
+    targets = [(edit, _target(root, edit)) for edit in edits]
     refusals = [target.reason for _, target in targets if isinstance(target, Refused)]
     if not refusals and not allow_dirty:
         refusals = _uncommitted(root, [edit.path for edit in edits if edit.before is not None])
     if refusals:
         return Refused("; ".join(refusals))
-    return _write_all([(edit, target) for edit, target in targets if isinstance(target, Path)])
+    writes = [Write(edit.path, target, edit.before, edit.after) for edit, target in targets if isinstance(target, Path)]
+    written = write_all(root, writes)
+    return written if isinstance(written, Refused) else Applied(written.paths, written.folders)
 
 
 def _target(root: Path, edit: Edit) -> Path | Refused:
-    relative = PurePosixPath(edit.path)
-    if relative.is_absolute() or ".." in relative.parts or not relative.parts:
-        return Refused(f"{edit.path} is not a path inside the project")
-    try:
-        if edit.before is None and os.path.lexists(root / relative):
-            return Refused(f"{edit.path} exists already")
-        target = (root / relative).resolve()
-        if not target.is_relative_to(root):
-            return Refused(f"{edit.path} leads out of the project, to {target}")
-        return _unchanged(target, edit)
-    except (OSError, RuntimeError) as error:
-        return Refused(f"{edit.path} cannot be read: {error}")
+    target = located(root, edit.path)
+    if isinstance(target, Refused):
+        return target
+    if edit.before is None:
+        return Refused(f"{edit.path} exists already") if os.path.lexists(root / edit.path) else target
+    return _unchanged(target, edit)
 
 
 def _unchanged(target: Path, edit: Edit) -> Path | Refused:
-    if edit.before is None:
-        return target
-    if not target.is_file():
-        return Refused(f"{edit.path} is no longer a regular file")
-    if target.read_bytes() != edit.before:
-        return Refused(f"{edit.path} has changed since the patch was proved; run the command again")
+    try:
+        if not target.is_file():
+            return Refused(f"{edit.path} is no longer a regular file")
+        if target.read_bytes() != edit.before:
+            return Refused(f"{edit.path} has changed since the patch was proved; run the command again")
+    except OSError as error:
+        return Refused(f"{edit.path} cannot be read: {error}")
     return target
 
 
 def _uncommitted(root: Path, paths: Sequence[str]) -> list[str]:
     """Return a refusal for each existing file that git does not hold as it is; none outside git."""
-    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "--literal-pathspecs", "status", "--porcelain",
-               "-z", "--no-renames", "--ignored", "--untracked-files=all", "--", *paths]  # fmt: skip
-    try:
-        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False, timeout=_GIT_SECONDS)
-    except FileNotFoundError:
+    if not paths:
+        # without a path git would be asked for all of the project
         return []
-    except (OSError, subprocess.SubprocessError) as error:
-        return [f"git could not be asked whether the files are committed ({error}); --allow-dirty goes on without"]
-    if done.returncode:
-        return [] if not _in_git(root) else [f"git status failed: {done.stderr.decode(errors='replace').strip()}"]
+    command = ["status", "--porcelain", "-z", "--no-renames", "--ignored", "--untracked-files=all", "--"]
+    try:
+        done = git(root, *command, *map(literal, paths))
+    except GitError as error:
+        return [] if error.absent else [f"git could not be asked ({error}); --allow-dirty goes on without"]
+    if done.status:
+        return [] if not _in_git(root) else [f"git status failed: {done.said}"]
     entries = [entry[3:].decode(errors="replace") for entry in done.stdout.split(b"\0") if entry]
     return [f"{entry} has changes that are not committed; commit them, or say --allow-dirty" for entry in entries]
 
 
 def _in_git(root: Path) -> bool:
     return any((folder / ".git").exists() for folder in (root, *root.parents))
-
-
-def _write_all(targets: Sequence[tuple[Edit, Path]]) -> Applied | Refused:
-    written: list[tuple[Edit, Path]] = []
-    folders: list[Path] = []
-    try:
-        for edit, target in targets:
-            folders += _make_folders(target.parent)
-            _replace(target, edit.after)
-            written.append((edit, target))
-    except OSError as error:
-        _take_back(written, folders)
-        return Refused(f"{error}; nothing was changed")
-    return Applied(tuple(edit.path for edit, _ in written))
-
-
-def _make_folders(folder: Path) -> list[Path]:
-    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
-    for parent in reversed(missing):
-        parent.mkdir()
-    return missing
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Put the content in place in one step: a reader sees the old file or the new one, never a part."""
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-    handle, temporary = tempfile.mkstemp(prefix=".suture-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        os.replace(temporary, target)  # noqa: PTH105 - the pair of mkstemp
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108 - the pair of mkstemp
-        raise
-
-
-def _take_back(written: Sequence[tuple[Edit, Path]], folders: Sequence[Path]) -> None:
-    for edit, target in written:
-        with suppress(OSError):
-            if edit.before is None:
-                target.unlink()
-            else:
-                _replace(target, edit.before)
-    for folder in sorted(folders, key=lambda path: len(path.parts), reverse=True):
-        with suppress(OSError):
-            folder.rmdir()
-
-
-def _umask() -> int:
-    # it can only be read by setting it; the command line has one thread
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

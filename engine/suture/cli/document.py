@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from suture.cli.apply import Applied, Refused
+from suture.cli.apply import Applied
+from suture.cli.writing import Refused
 from suture.domain.diff import unified_diff
 from suture.domain.hypothesis import Diagnosis
 from suture.domain.remedy import Remedy
@@ -216,8 +217,10 @@ def _settings(settings: Settings) -> dict[str, Any]:
 
 
 def _applied(applied: Applied | Refused) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"done": False, "paths": [], "commit": "", "branch": "", "reason": ""}
     match applied:
-        case Applied(paths):
-            return {"done": True, "paths": list(paths), "reason": ""}
+        case Applied(paths, _, commit, branch, uncommitted):
+            written = {"done": True, "paths": list(paths), "commit": commit, "branch": branch, "reason": uncommitted}
+            return nothing | written
         case Refused(reason):
-            return {"done": False, "paths": [], "reason": reason}
+            return nothing | {"reason": reason}

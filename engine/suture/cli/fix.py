@@ -5,8 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-from suture.cli.apply import Applied, Refused, apply
+import typer
+
+from suture.cli.apply import Applied, apply
+from suture.cli.commit import CommitTo, commit, refusal
+from suture.cli.commit_message import message
 from suture.cli.console import console
 from suture.cli.document import dump, report_document
 from suture.cli.exit_status import CANNOT, exit_status
@@ -14,36 +19,60 @@ from suture.cli.output import Output
 from suture.cli.progress import progress
 from suture.cli.show import show
 from suture.cli.text import clean
+from suture.cli.writing import Refused
+from suture.domain.choice import Choice, Pick
 from suture.domain.event import Event
-from suture.domain.lesson import Outcome
+from suture.domain.lesson import Change, Outcome
+from suture.domain.remedy import Edit
 from suture.domain.report import HealReport, Status
 from suture.domain.request import HealRequest
-
-Heal = Callable[[HealRequest, Callable[[Event], None]], HealReport]
-Settle = Callable[[str, Outcome], None]
+from suture.learning.interface import Notebook
 
 
-def fix(request: HealRequest, output: Output, heal: Heal, settle: Settle) -> int:
+class Heal(Protocol):
+    """The engine, as `suture.bootstrap.heal`."""
+
+    def __call__(
+        self,
+        request: HealRequest,
+        on_event: Callable[[Event], None],
+        choose: Callable[[Choice], Pick] | None = None,
+        /,
+    ) -> HealReport:
+        """Carry one request through the whole loop."""
+
+
+def fix(request: HealRequest, output: Output, heal: Heal, notebook: Notebook) -> int:
     """Serve one heal and return the exit status.
 
     Args:
         request: what to heal.
         output: how to write it.
         heal: the engine.
-        settle: sets what became of a lesson.
+        notebook: where what was written to the project is kept.
     """
     with progress(console(output, error=True), quiet=output.quiet) as tell:
-        report = heal(request, tell)
+        report = heal(request, tell, *_chooser(output))
     applied = _apply(report, output) if output.apply else None
     if isinstance(applied, Applied) and report.lesson:
-        _note(settle, report.lesson)
+        _note(notebook, report, applied)
     _write(report, applied, output)
-    return CANNOT if isinstance(applied, Refused) and report.status is Status.HEALED else exit_status(report)
+    undone = isinstance(applied, Refused) or (applied is not None and applied.uncommitted)
+    return CANNOT if undone and report.status is Status.HEALED else exit_status(report)
 
 
-def _note(settle: Settle, lesson: str) -> None:
+def _chooser(output: Output) -> tuple[Callable[[Choice], Pick], ...]:
+    if not output.interactive:
+        return ()
+    from suture.cli.choose import Chooser  # noqa: PLC0415 - seldom asked for
+
+    return (Chooser(console(output), typer.getchar),)
+
+
+def _note(notebook: Notebook, report: HealReport, applied: Applied) -> None:
     try:
-        settle(lesson, Outcome.PENDING)
+        notebook.keep_change(report.lesson or "", Change(_edits(report), applied.folders))
+        notebook.settle(report.lesson or "", Outcome.PENDING)
     except Exception as error:  # noqa: BLE001 - the patch is written; a lost note must not look like a failure
         sys.stderr.write(clean(f"suture: that the patch was applied could not be noted: {error}\n"))
 
@@ -53,8 +82,18 @@ def _apply(report: HealReport, output: Output) -> Applied | Refused | None:
         return None
     if report.status is not Status.HEALED:
         return Refused("only a verified patch is written")
-    edits = [*report.remedy.patch.edits, *([report.proof.edit] if report.proof else [])]
-    return apply(Path(report.root), edits, allow_dirty=output.allow_dirty)
+    root, to = Path(report.root), CommitTo(output.branch)
+    if output.commit and (why := refusal(root, to)):
+        return Refused(why)
+    applied = apply(root, _edits(report), allow_dirty=output.allow_dirty)
+    if isinstance(applied, Refused) or not output.commit:
+        return applied
+    return commit(root, applied, message(report, report.lesson), to)
+
+
+def _edits(report: HealReport) -> tuple[Edit, ...]:
+    patch = report.remedy.patch.edits if report.remedy else ()
+    return (*patch, *((report.proof.edit,) if report.proof else ()))
 
 
 def _write(report: HealReport, applied: Applied | Refused | None, output: Output) -> None:

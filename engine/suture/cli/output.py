@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What the person asked of the output; `apply` is to the project, `allow_dirty` over uncommitted changes."""
+    """What the person asked of the output.
+
+    `apply` is to the project, `allow_dirty` over uncommitted changes, `commit` to the branch that is checked out or to
+    a new `branch`; `interactive` lets the person choose among verified candidates.
+    """
 
     json: bool = False
     apply: bool = False
@@ -15,3 +19,6 @@ class Output:
     color: bool = True
     quiet: bool = False
     verbose: bool = False
+    interactive: bool = False
+    commit: bool = False
+    branch: str = ""

@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from suture.cli import brief, sections
-from suture.cli.apply import Applied, Refused
+from suture.cli.apply import Applied
 from suture.cli.sections import Line
 from suture.cli.text import clean, line
+from suture.cli.writing import Refused
 from suture.domain.report import HealReport, Status
 
 _HEADLINE = {
@@ -83,8 +84,12 @@ def show_section(console: Console, title: str, lines: Iterator[Line]) -> None:
 def next_steps(report: HealReport, applied: Applied | Refused | None) -> Iterator[str]:
     """Yield what was done at last, and what a person may do now."""
     match applied:
-        case Applied(paths):
+        case Applied(paths, _, commit, branch, uncommitted):
             yield f"Written: {', '.join(paths)}"
+            if commit:
+                yield f"Committed: {commit[:12]} on {branch}"
+            if uncommitted:
+                yield f"Not committed, git said: {uncommitted}"
             if report.lesson:
                 yield f"To take it out again: suture undo {report.lesson}"
         case Refused(reason):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from suture.domain.remedy import Edit
+
 
 class Outcome(StrEnum):
     """An offline heal is pending at `--apply`; HEAD decides seven days later, or a person who undoes it at once."""
@@ -36,3 +38,14 @@ class Lesson:
     outcome: Outcome
     title: str
     page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was written to a project for a lesson, byte for byte, so that it can be taken out again exactly.
+
+    `folders` are directories that were made for it, relative to the project, outermost first.
+    """
+
+    edits: tuple[Edit, ...]
+    folders: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from suture.domain.lesson import Lesson, Outcome
+from suture.domain.lesson import Change, Lesson, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ class Notebook(Protocol):
 
     def lesson(self, lesson_id: str) -> Lesson | None:
         """Return the lesson whose id starts with the text, None when there is none or more than one."""
+
+    def keep_change(self, lesson_id: str, change: Change) -> None:
+        """Keep what was written to the project for a lesson, replacing what was kept before."""
+
+    def change(self, lesson_id: str) -> Change | None:
+        """Return what was written for the lesson with exactly this id, None when nothing was."""
 
     def trials(self) -> tuple[Trial, ...]:
         """Return all trials, oldest first."""

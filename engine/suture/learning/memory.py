@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from suture.domain.lesson import Lesson, Outcome
+from suture.domain.lesson import Change, Lesson, Outcome
 from suture.learning.interface import Trial
 
 
@@ -14,6 +14,7 @@ class MemoryNotebook:
     def __init__(self) -> None:
         """Begin empty."""
         self._lessons: dict[str, Lesson] = {}
+        self._changes: dict[str, Change] = {}
         self._trials: list[Trial] = []
 
     def record(self, trial: Trial) -> None:
@@ -41,6 +42,14 @@ class MemoryNotebook:
         """Return the lesson whose id starts with the text, None when there is none or more than one."""
         found = [lesson for key, lesson in self._lessons.items() if key.startswith(lesson_id)]
         return found[0] if len(found) == 1 else None
+
+    def keep_change(self, lesson_id: str, change: Change) -> None:
+        """Keep what was written to the project for a lesson, replacing what was kept before."""
+        self._changes[lesson_id] = change
+
+    def change(self, lesson_id: str) -> Change | None:
+        """Return what was written for the lesson with exactly this id, None when nothing was."""
+        return self._changes.get(lesson_id)
 
     def trials(self) -> tuple[Trial, ...]:
         """Return all trials, oldest first."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from suture.domain.lesson import Lesson, Outcome
+from suture.domain.lesson import Change, Lesson, Outcome
+from suture.domain.remedy import Edit
 from suture.learning.interface import Trial
 
 BUSY_SECONDS = 5.0
@@ -26,6 +27,8 @@ _MIGRATIONS = (
     );
     """,
     "ALTER TABLE trial ADD COLUMN project TEXT NOT NULL DEFAULT ''",
+    # a folder that was made has neither before nor after
+    "CREATE TABLE change (lesson TEXT NOT NULL, number INTEGER NOT NULL, path TEXT NOT NULL, before BLOB, after BLOB)",
 )
 _TRIAL = "template, strategy, exception, shape, verified, at, project"
 _LESSON = "id, created, project, fingerprint, template, strategy, shape, digest, paths, outcome, title, page"
@@ -94,6 +97,26 @@ class SqliteNotebook:
         with self._open() as db:
             rows = db.execute(query, (lesson_id, lesson_id)).fetchall()
         return _lesson(rows[0]) if len(rows) == 1 else None
+
+    def keep_change(self, lesson_id: str, change: Change) -> None:
+        """Keep what was written to the project for a lesson, replacing what was kept before."""
+        parts: list[tuple[str, bytes | None, bytes | None]] = [(edit.path, edit.before, edit.after) for edit in change.edits]
+        parts += [(folder, None, None) for folder in change.folders]
+        with self._open() as db:
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("DELETE FROM change WHERE lesson = ?", (lesson_id,))
+            rows = [(lesson_id, number, *part) for number, part in enumerate(parts)]
+            db.executemany("INSERT INTO change (lesson, number, path, before, after) VALUES (?,?,?,?,?)", rows)
+            db.execute("COMMIT")
+
+    def change(self, lesson_id: str) -> Change | None:
+        """Return what was written for the lesson with exactly this id, None when nothing was."""
+        query = "SELECT path, before, after FROM change WHERE lesson = ? ORDER BY number"
+        with self._open() as db:
+            rows = db.execute(query, (lesson_id,)).fetchall()
+        edits = tuple(Edit(path, before, after) for path, before, after in rows if after is not None)
+        folders = tuple(path for path, _, after in rows if after is None)
+        return Change(edits, folders) if rows else None
 
     def trials(self) -> tuple[Trial, ...]:
         """Return all trials, oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-PAGES = ("suture", "fix", "explain", "history", "lesson", "version")
+PAGES = ("suture", "fix", "explain", "undo", "history", "lesson", "version")
 _FLAGS = ("--help", "-h")
 
 
