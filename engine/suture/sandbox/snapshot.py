@@ -117,7 +117,7 @@ def _too_large(root: Path, inside: dict[str, list[int]], max_files: int, max_siz
     name, (files, size) = max(inside.items(), key=lambda each: max(each[1][0] / max_files, each[1][1] / max_size))
     place = f"{name}/" if name else "the folder itself"
     return (
-        f"{root} holds more than {max_files:,} files or {max_size // 1024**2:,} MiB, too much to copy; most of it is in "
+        f"{root} holds more than {max_files:,} files or {max_size // 1024**2:,} MiB, too much to copy; most is in "
         f"{place} ({files:,} files, {size // 1024**2:,} MiB). Move that elsewhere, or give the program a folder of its "
         "own: the nearest pyproject.toml with a line [tool.suture] marks what is copied"
     )
