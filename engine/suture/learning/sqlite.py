@@ -176,8 +176,8 @@ def _storable(path: str) -> str:
 
 def _row(lesson: Lesson) -> tuple[str | float, ...]:
     return (
-        lesson.id, lesson.created, _storable(lesson.project), lesson.fingerprint, lesson.template, lesson.strategy, lesson.shape,
-        lesson.digest, "\0".join(lesson.paths), lesson.outcome.value, lesson.title, lesson.page,
+        lesson.id, lesson.created, _storable(lesson.project), lesson.fingerprint, lesson.template, lesson.strategy,
+        lesson.shape, lesson.digest, "\0".join(lesson.paths), lesson.outcome.value, lesson.title, lesson.page,
     )  # fmt: skip
 
 
