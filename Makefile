@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 STAMP := .venv/.suture-ready
 
-.PHONY: setup demo test check bench-fix mutation real-crashes
+.PHONY: setup demo test check bench-fix bench-calibration mutation real-crashes
 
 setup: $(STAMP)
 
@@ -29,6 +29,9 @@ bench-fix: setup
 
 real-crashes: setup
 	@.venv/bin/python benchmarks/real_crashes.py
+
+bench-calibration: setup
+	@.venv/bin/python benchmarks/calibration.py --write
 
 mutation: setup
 	@bash tools/mutation.sh

@@ -9,15 +9,19 @@ trap 'rm -rf "$work"' EXIT
 
 mkdir -p "$work/src" "$work/tests"
 cp -r "$root/engine/suture" "$work/src/suture"
-cp -r "$root/tests/incidents" "$root/tests/diagnosis" "$work/tests/"
+cp -r "$root/tests/incidents" "$root/tests/diagnosis" "$root/tests/learning" "$root/tests/domain" "$work/tests/"
 # Only the tests of the mutated modules: the others would be run for every mutant and see none of them.
-find "$work/tests" -name 'test_*.py' ! -name 'test_fingerprint*.py' ! -name 'test_ranking*.py' -delete
+find "$work/tests" -name 'test_*.py' ! -name 'test_fingerprint*.py' ! -name 'test_ranking*.py' \
+    ! -name 'test_shape*.py' ! -name 'test_counts*.py' -delete
 cat > "$work/setup.cfg" << 'SETTINGS'
 [mutmut]
 source_paths=src
 only_mutate=
     src/suture/incidents/fingerprint.py
+    src/suture/domain/shape.py
     src/suture/diagnosis/ranking.py
+    src/suture/learning/ranking.py
+    src/suture/learning/counts.py
 pytest_add_cli_args_test_selection=tests
 pytest_add_cli_args=
     -pno:randomly
