@@ -64,7 +64,8 @@ class SqliteNotebook:
     def record(self, trial: Trial) -> None:
         """Keep one tried candidate."""
         verified = int(trial.verified)
-        row = (trial.template, trial.strategy, trial.exception, trial.shape, verified, trial.at, trial.project)
+        project = _storable(trial.project)
+        row = (trial.template, trial.strategy, trial.exception, trial.shape, verified, trial.at, project)
         with self._open() as db:
             db.execute(f"INSERT INTO trial ({_TRIAL}) VALUES (?,?,?,?,?,?,?)", row)  # noqa: S608 - a constant
 
