@@ -61,6 +61,7 @@ def calibration(rounds: int = ROUNDS) -> list[Row]:
         Row("calibration: interpreter start", start, "s"),
         Row("calibration: a million sha256", digests, "s"),
         Row("calibration: write and fsync 4 KiB", min(_fsync() for _ in range(rounds)), "s"),
+        Row(f"calibration: load average at the end ({os.cpu_count()} cores)", os.getloadavg()[1], ""),
     ]
 
 
