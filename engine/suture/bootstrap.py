@@ -32,6 +32,7 @@ from suture.policy.floor import Floor
 from suture.policy.interface import Consent
 from suture.policy.never_touch import kept_back
 from suture.remedies.interface import Template
+from suture.sandbox import known
 from suture.sandbox import root as roots
 from suture.sandbox.interface import Allowances, Finished, Job, Limits, Sandbox, Snapshot
 from suture.sandbox.modes import choose
@@ -131,7 +132,7 @@ class _Place:
 
 
 def _from_command(place: _Place) -> HealReport:
-    _refuse_early(place)
+    put_up = _refuse_early(place)
     loading.in_background()
     ran = place.timeline.run(Stage.OBSERVE, lambda: _observed(place), " ".join(place.request.argv))
     after = _state(place.root)
@@ -142,6 +143,7 @@ def _from_command(place: _Place) -> HealReport:
     failures = _distinct(seen.signals, place.project)
     if not failures:
         return without_failure(Status.NOT_HEALED, _no_exception(seen), _timed(around, place))
+    put_up()
     sandbox = choose(place.snapshot, _allowances(place, seen), _requested(place.request))
     around = replace(around, walls=_walls(sandbox, place))
     finished = _healed_in_rounds(failures, seen, ran.stdin, sandbox, place)
@@ -333,9 +335,12 @@ def _remembered(healed: HealReport, request: HealRequest) -> HealReport:
     return healed if lesson is None else with_lesson(healed, lesson)
 
 
-def _refuse_early(place: _Place) -> None:
-    """Put the walls up once before the command runs, so that it does not run in vain."""
-    choose(place.snapshot, Allowances(network=bool(place.request.allow_network)), _requested(place.request))
+def _refuse_early(place: _Place) -> known.Wait:
+    """Put the walls up once before the command runs, or beside it where they went up before."""
+    asked = Allowances(network=bool(place.request.allow_network))
+    trial = partial(choose, place.snapshot, asked, _requested(place.request))
+    memory = state_directory(place.request.environment) / "walls"
+    return known.tried(trial, memory, f"{place.request.sandbox} {asked.network}")
 
 
 def _requested(request: HealRequest) -> str | None:
