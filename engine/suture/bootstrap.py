@@ -34,6 +34,7 @@ from suture.policy.never_touch import kept_back
 from suture.remedies.interface import Template
 from suture.sandbox import known
 from suture.sandbox import root as roots
+from suture.sandbox.interrupted import killing_jobs
 from suture.sandbox.interface import Allowances, Finished, Job, Limits, Sandbox, Snapshot
 from suture.sandbox.modes import choose
 from suture.sandbox.presence import present
@@ -97,6 +98,7 @@ def heal(request: HealRequest, on_event: Tell, choose: Choose | None = None) -> 
     request = owner.asked(request, settings)
     extra = owner.inputs(settings, root, roots.home(request.environment))
     with tempfile.TemporaryDirectory(prefix="suture-", ignore_cleanup_errors=True) as scratch, ExitStack() as stack:
+        stack.enter_context(killing_jobs())
         others = stack.enter_context(present(state_directory(request.environment) / "at-work", root))
         where = f"{root}; another suture fix is at work in it" if others() else str(root)
         snapshot = timeline.run(Stage.SNAPSHOT, lambda: take(root, Path(scratch) / "tree"), where)
@@ -375,7 +377,9 @@ def _distinct(signals: Sequence[Signal], project: Project) -> tuple[Signal, ...]
     """Return one signal for each different failure; crashes come before failed assertions, which are never guarded."""
     first: dict[str, Signal] = {}
     for signal in signals:
-        first.setdefault(fingerprint(signal, project), signal)
+        # whoever interrupts a command wants it to end, and not to hear that it can be interrupted
+        if not signal.error.is_a("KeyboardInterrupt"):
+            first.setdefault(fingerprint(signal, project), signal)
     return tuple(sorted(first.values(), key=lambda signal: signal.error.is_a("AssertionError")))
 
 
