@@ -22,8 +22,17 @@ UNDERSTOOD: list[tuple[str, str, str, str, dict[str, Any], str]] = [
     ("d['b']", "d['b']", "KeyError", "'b'", KEYS, "missing-key"),
     ("d[2]", "d[2]", "KeyError", "2", KEYS, "missing-key"),
     ("d[(1, 2)]", "d[(1, 2)]", "KeyError", "(1, 2)", KEYS, "missing-key"),
-    ("d.pop('a')", "d.pop('a')", "KeyError", "'a'", KEYS, "missing-key"),
-    ("del d['x']", "d['x']", "KeyError", "'x'", KEYS, "missing-key"),
+    ("y = d.pop('a')", "d.pop('a')", "KeyError", "'a'", KEYS, "missing-key"),
+    ("d.pop('a')", "d.pop('a')", "KeyError", "'a'", KEYS, "absent-deletion"),
+    ("del d['x']", "d['x']", "KeyError", "'x'", KEYS, "absent-deletion"),
+    ("s.remove('x')", "s.remove('x')", "KeyError", "'x'", {}, "absent-deletion"),
+    ("a.remove(1)", "a.remove(1)", "ValueError", "list.remove(x): x not in list", {}, "absent-deletion"),
+    ("a.remove(1)", "a.remove(1)", "ValueError", "deque.remove(x): x not in deque", {}, "absent-deletion"),
+    ("a.remove(1)", "a.remove(1)", "ValueError", "1 is not in deque", {}, "absent-deletion"),
+    ("a.remove(1)", "a.remove(1)", "ValueError", "array.remove(x): x not in array", {}, "absent-deletion"),
+    ("d = {}\nd[k] += 1", "d[k]", "KeyError", "'a'", {}, "missing-accumulator"),
+    ("d = {}\nd[k].append(1)", "d[k]", "KeyError", "3", {}, "missing-accumulator"),
+    ("d = dict()\nd[k][j] = 1", "d[k]", "KeyError", "(1, 2)", {}, "missing-accumulator"),
     ("d['widht']", "d['widht']", "KeyError", "'widht'", KEYS, "misspelt-key"),
     ("d['widths']", "d['widths']", "KeyError", "'widths'", KEYS, "misspelt-key"),
     ("import os\nos.environ['NOPE_X']", "os.environ['NOPE_X']", "KeyError", "'NOPE_X'", {}, "unset-variable"),
@@ -160,7 +169,6 @@ UNDERSTOOD: list[tuple[str, str, str, str, dict[str, Any], str]] = [
 
 # messages beside the causes above: nothing of them may be shown
 NOT_OURS: list[tuple[str, str, str, str]] = [
-    ("set().remove(1)", "set().remove(1)", "KeyError", "1"),
     ("{}.popitem()", "{}.popitem()", "KeyError", "'popitem(): dictionary is empty'"),
     ("'{a}'.format(b=1)", "'{a}'.format(b=1)", "KeyError", "'a'"),
     ("'%(a)s' % {'b': 1}", "'%(a)s' % {'b': 1}", "KeyError", "'a'"),

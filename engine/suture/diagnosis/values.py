@@ -77,11 +77,22 @@ def _for_index(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, 
     yield from returned(view, calls)
 
 
+def _for_first(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
+    """Yield what a key begins with. It stands for nothing that is missing: a sum of no items is 0, however precious."""
+    del view, calls
+    empty, where = str(facts.get("empty")), str(facts.get("created"))
+    value = literal_of(ast.parse(empty, mode="eval").body)
+    if value is not None:
+        said = f"`{facts.get('receiver')}` starts empty, and `{facts.get('how')}` adds to what a key begins with"
+        yield JustifiedValue(value[0], value[1], 4, said, (where,))
+
+
 _FINDERS: Mapping[str, Finder] = {
     "missing-key": _for_key,
     "none-operand": _for_operand,
     "none-receiver": _for_receiver,
     "index-out-of-bounds": _for_index,
+    "missing-accumulator": _for_first,
 }
 
 

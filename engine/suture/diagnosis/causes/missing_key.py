@@ -38,7 +38,7 @@ def lookup(node: ast.AST) -> Lookup | None:
     return None
 
 
-def _looked_up(view: View) -> Lookup | None:
+def looked_up(view: View) -> Lookup | None:
     """Return the lookup of a KeyError; a mapping written in Python may raise from a frame of its own."""
     found = lookup(view.node)
     if found is None or not view.error.is_a("KeyError") or isinstance(found.key, ast.Slice):
@@ -46,7 +46,14 @@ def _looked_up(view: View) -> Lookup | None:
     return found if view.direct or found.form == "subscript" else None
 
 
-def _is_environment(view: View, found: Lookup) -> bool:
+def is_removal(view: View, found: Lookup) -> bool:
+    """Say whether the key is looked up to be gone: deleted, or popped with nobody taking the value."""
+    effect = isinstance(view.source.parents.get(view.node), ast.Expr)
+    return view.direct and (found.form == "del" or (found.form == "pop" and effect))
+
+
+def is_environment(view: View, found: Lookup) -> bool:
+    """Say whether the receiver is the environment of the process."""
     return view.text(found.receiver) in _ENVIRON
 
 
@@ -67,7 +74,7 @@ def _subjects(view: View, found: Lookup) -> Iterator[str]:
         yield other
 
 
-def _key_probes(view: View, found: Lookup) -> Iterator[Probe]:
+def key_probes(view: View, found: Lookup) -> Iterator[Probe]:
     return (view.probe("keys", subject) for subject in _subjects(view, found))
 
 
@@ -88,24 +95,24 @@ def _first_answer(probes: Iterator[Probe], answers: Answers) -> tuple[Answer, st
 
 
 def _suspect_misspelt(view: View) -> Suspicion | None:
-    found = _looked_up(view)
-    if found is None or _is_environment(view, found) or missing_text(view) is None:
+    found = looked_up(view)
+    if found is None or is_environment(view, found) or missing_text(view) is None:
         return None
-    return Suspicion(f"The key {view.text(found.key)} is misspelt.", tuple(_key_probes(view, found)))
+    return Suspicion(f"The key {view.text(found.key)} is misspelt.", tuple(key_probes(view, found)))
 
 
 def _suspect_missing(view: View) -> Suspicion | None:
-    found = _looked_up(view)
-    if found is None or _is_environment(view, found):
+    found = looked_up(view)
+    if found is None or is_environment(view, found) or is_removal(view, found):
         return None
     sentence = f"The key {view.text(found.key)} is not always in `{view.text(found.receiver)}`."
-    return Suspicion(sentence, (*_key_probes(view, found), *_peer_probes(view, found)))
+    return Suspicion(sentence, (*key_probes(view, found), *_peer_probes(view, found)))
 
 
 def _suspect_unset(view: View) -> Suspicion | None:
-    found = _looked_up(view)
+    found = looked_up(view)
     name = missing_text(view)
-    if found is None or name is None or not _is_environment(view, found):
+    if found is None or name is None or not is_environment(view, found):
         return None
     return Suspicion(f"The environment variable {name} is not set.", (view.probe("environment", name),))
 
@@ -115,14 +122,14 @@ def _near_key(view: View, found: Lookup, answers: Answers) -> tuple[Near | str, 
     wanted = missing_text(view)
     if wanted is None:
         return "the key is no text", False, ""
-    names, less = _known_keys(view, found, answers)
+    names, less = known_keys(view, found, answers)
     near = did_you_mean(wanted, map(Candidate, names), used=view.used_beside(found.key))
     return (near, False, less) if isinstance(near, Near) else (near.reason, near.ambiguous, less)
 
 
-def _known_keys(view: View, found: Lookup, answers: Answers) -> tuple[list[str], str]:
+def known_keys(view: View, found: Lookup, answers: Answers) -> tuple[list[str], str]:
     """Return the text keys of the receiver, and what the evidence lacks; a mapping of its own kind lists none."""
-    answer, less = _first_answer(_key_probes(view, found), answers)
+    answer, less = _first_answer(key_probes(view, found), answers)
     total, listed = answer.number("total"), len(answer.items("keys"))
     if not answer:
         return literal_keys(view, found.receiver), less
@@ -132,12 +139,12 @@ def _known_keys(view: View, found: Lookup, answers: Answers) -> tuple[list[str],
 
 
 def _judge_misspelt(view: View, answers: Answers) -> Finding:
-    found = _looked_up(view)
+    found = looked_up(view)
     if found is None:
         return no("no key is looked up here")
     if not (isinstance(found.key, ast.Constant) and isinstance(found.key.value, str)):
         return no("the key is computed, so no spelling in the source is wrong")
-    absent = _absent(view, found, answers)
+    absent = not_absent(view, found, answers)
     if absent is not None:
         return absent
     near, _, less = _near_key(view, found, answers)
@@ -149,11 +156,11 @@ def _judge_misspelt(view: View, answers: Answers) -> Finding:
 
 
 def _judge_missing(view: View, answers: Answers) -> Finding:
-    found = _looked_up(view)
+    found = looked_up(view)
     if found is None:
         return no("no key is looked up here")
-    _, less = _known_keys(view, found, answers)
-    doubt = _absent(view, found, answers) or _doubt(view, found, answers, less)
+    _, less = known_keys(view, found, answers)
+    doubt = not_absent(view, found, answers) or doubt_about(view, found, answers, less)
     if doubt is not None:
         return doubt
     receiver, key = view.text(found.receiver), view.text(found.key)
@@ -171,7 +178,7 @@ def _judge_missing(view: View, answers: Answers) -> Finding:
     return Finding(shown=True, because=f"`{receiver}` has no {key}, nor one near it{seen}{less}", facts=facts)
 
 
-def _doubt(view: View, found: Lookup, answers: Answers, less: str) -> Finding | None:
+def doubt_about(view: View, found: Lookup, answers: Answers, less: str) -> Finding | None:
     """Return why the key may be misspelt instead, or another lookup may have failed."""
     key = view.text(found.key)
     if isinstance(found.key, ast.Constant):
@@ -219,9 +226,9 @@ def _exact(view: View) -> bool:
     return sum(lookup(n) is not None and position(n)[0] == line for n in view.source.nodes) == 1
 
 
-def _absent(view: View, found: Lookup, answers: Answers) -> Finding | None:
+def not_absent(view: View, found: Lookup, answers: Answers) -> Finding | None:
     """Return why this is no absent key of a mapping, None when it is one or nothing is known."""
-    answer = answers.of(next(_key_probes(view, found)))
+    answer = answers.of(next(key_probes(view, found)))
     if not answer:
         return None
     receiver = view.text(found.receiver)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from suture.diagnosis.causes import (
+    accumulator,
     attribute,
     bounds,
+    deletion,
     deliberate,
     file,
     keyword,
@@ -22,7 +24,9 @@ CAUSES: tuple[Cause, ...] = (
     *deliberate.CAUSES,
     *terminal.CAUSES,
     *wrong_version.CAUSES,
+    *accumulator.CAUSES,
     *missing_key.CAUSES,
+    *deletion.CAUSES,
     *removed_api.CAUSES,
     *attribute.CAUSES,
     *name.CAUSES,
