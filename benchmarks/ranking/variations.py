@@ -21,7 +21,8 @@ from suture.remedies.interface import Example
 Files = Mapping[str, str]
 _KNOWN = frozenset(dir(builtins)) | sys.stdlib_module_names
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z _-]{2,}")
+# No docstring, and inside of an f-string, which is one token before Python 3.12, the keys in its expressions.
+_QUOTED = re.compile(r"(?<!['\"])(['\"])([A-Za-z][A-Za-z _-]{2,})\1(?!['\"])")
 # As near as a misspelling is to the name that was meant.
 _NEAR = 0.7
 
@@ -143,10 +144,14 @@ def _literals(text: str) -> Iterator[Replacement]:
         offset = starts[token.start[0] - 1] + token.start[1]
         if token.type == tokenize.NUMBER and token.string.isdigit() and int(token.string) > 1:
             yield Replacement(offset, offset + len(token.string), str(int(token.string) + 1))
-        elif token.type == tokenize.STRING and token.string[0] in "'\"" and token.string[:3] not in {'"""', "'''"}:
-            quote, inner = token.string[0], token.string[1:-1]
-            if _PLAIN.fullmatch(inner):
-                yield Replacement(offset, offset + len(token.string), f"{quote}{inner}ish{quote}")
+        elif token.type == tokenize.STRING:
+            yield Replacement(offset, offset + len(token.string), _QUOTED.sub(_another_word, token.string))
+
+
+def _another_word(found: re.Match[str]) -> str:
+    """Return a quoted key as another key, and quoted words with one more; each keeps its words, and so its meaning."""
+    quote, text = found[1], found[2]
+    return f"{quote}{text}{' too' if ' ' in text else '_here'}{quote}"
 
 
 def _swaps(text: str) -> Iterator[Replacement]:

@@ -133,6 +133,19 @@ def test_a_patch_names_template_strategy_and_risk() -> None:
     assert "dict-missing-key-default/get-default, risk R1" in texts(sections.patch, replace(EMPTY, remedy=REMEDY))
 
 
+def test_a_patch_says_how_likely_it_was_thought_to_pass_and_why() -> None:
+    assert "45 % likely to pass: 4.7 of 6 mined fixes, 3 of 4 own outcomes, 3 of 4 for this exception" in texts(
+        sections.patch, HEALED
+    )
+    silent = replace(HEALED, remedy=replace(REMEDY, belief=None))
+    assert not [text for text in texts(sections.patch, silent) if "likely" in text]
+
+
+def test_a_candidate_shows_its_chance_unless_nobody_expected_it_to_pass() -> None:
+    tried = (Tried("t/s", "Do.", Answer.NO, "", 0.1, 0.264), Tried("t/raise", "Say.", Answer.NO, "", 0.1))
+    assert texts(sections.tried, replace(EMPTY, tried=tried)) == ["t/s (26 %): Do.", "t/raise: Say."]
+
+
 def test_a_candidate_that_failed_at_last_is_shown_as_failed() -> None:
     tried = (Tried("a/b", "s", Answer.YES), Tried("a/b", "s", Answer.NO, "not in a fresh sandbox"))
     assert marks(sections.tried, replace(EMPTY, tried=tried)) == ["✗", "└"]
