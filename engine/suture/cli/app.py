@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -50,6 +50,8 @@ def _help_option(name: str) -> object:
 
 Command = Annotated[list[str] | None, typer.Argument(metavar="COMMAND")]
 Traceback = Annotated[Path | None, typer.Option("--traceback", metavar="FILE")]
+LastFailed = Annotated[bool, typer.Option("--last-failed")]
+Junit = Annotated[Path | None, typer.Option("--junit", metavar="REPORT")]
 Json = Annotated[bool, typer.Option("--json")]
 Network = Annotated[bool | None, typer.Option("--allow-network/--no-network")]
 Kept = Annotated[list[str] | None, typer.Option("--keep-env", metavar="NAME")]
@@ -70,7 +72,10 @@ def suture(_help: Annotated[bool, _help_option("suture")] = False) -> None:
 def fix(  # noqa: PLR0917 - the parser calls it by keyword
     command: Command = None,
     traceback: Traceback = None,
+    last_failed: LastFailed = False,
+    junit: Junit = None,
     json: Json = False,
+    markdown: Annotated[Path | None, typer.Option("--markdown", metavar="FILE")] = None,
     apply: Annotated[bool, typer.Option("--apply")] = False,
     allow_dirty: Annotated[bool, typer.Option("--allow-dirty")] = False,
     interactive: Annotated[bool, typer.Option("--interactive", "-i")] = False,
@@ -98,10 +103,11 @@ def fix(  # noqa: PLR0917 - the parser calls it by keyword
         interactive=interactive,
         commit=commit or branch is not None,
         branch=branch or "",
+        markdown=markdown,
     )
     _refuse_together(output, apply=apply, named=branch is not None, alone=bool(traceback) or command == ["-"])
     request = asked.request(
-        asked.source(command or [], traceback),
+        _source(command, traceback, junit, last_failed=last_failed),
         asked.Consents(allow_hiding, allow_network, tuple(keep_env or ()), _word(sandbox), time_limit, time_budget),
     )
     _heal(request, output)
@@ -111,6 +117,8 @@ def fix(  # noqa: PLR0917 - the parser calls it by keyword
 def explain(  # noqa: PLR0917 - the parser calls it by keyword
     command: Command = None,
     traceback: Traceback = None,
+    last_failed: LastFailed = False,
+    junit: Junit = None,
     json: Json = False,
     allow_network: Network = None,
     keep_env: Kept = None,
@@ -122,7 +130,7 @@ def explain(  # noqa: PLR0917 - the parser calls it by keyword
 ) -> None:
     """Find the cause of a failure, and stop there."""
     request = asked.request(
-        asked.source(command or [], traceback),
+        _source(command, traceback, junit, last_failed=last_failed),
         asked.Consents(False, allow_network, tuple(keep_env or ()), _word(sandbox), time_limit),
         explain_only=True,
     )
@@ -177,6 +185,59 @@ def undo(
 
 
 @app.command(context_settings=_PLAIN)
+def doctor(
+    json: Json = False,
+    no_color: NoColor = False,
+    _help: Annotated[bool, _help_option("doctor")] = False,
+) -> None:
+    """Say what this machine has, what is missing, and how to get it."""
+    from suture.cli.console import console  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.cli.doctor import doctor as examine  # noqa: PLC0415
+
+    raise typer.Exit(examine(console(Output(color=not no_color)), Path.cwd(), os.environ, as_json=json))
+
+
+@app.command(context_settings=_PLAIN)
+def templates(
+    action: Annotated[str, typer.Argument(metavar="list|show|test")],
+    subject: Annotated[str | None, typer.Argument(metavar="[ID|PATH]")] = None,
+    json: Json = False,
+    no_color: NoColor = False,
+    _help: Annotated[bool, _help_option("templates")] = False,
+) -> None:
+    """List templates, show one, or try their examples."""
+    from suture.cli import templates as served  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.cli.console import console  # noqa: PLC0415
+
+    output = console(Output(color=not no_color))
+    match action, subject:
+        case "list", None:
+            raise typer.Exit(served.listing(output, as_json=json))
+        case "show", str(wanted):
+            raise typer.Exit(served.showing(output, wanted, as_json=json))
+        case "test", place:
+            raise typer.Exit(served.testing(output, place, as_json=json))
+    raise typer.BadParameter(
+        f"templates: got {' '.join(filter(None, (action, subject)))!r}, expected: list, show ID or test [PATH]"
+    )
+
+
+@app.command(context_settings=_PLAIN)
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish")],
+    _help: Annotated[bool, _help_option("completion")] = False,
+) -> None:
+    """Print a script that completes in a shell."""
+    from suture.cli.completion import WORDS, script  # noqa: PLC0415 - only what is asked for is loaded
+
+    if shell not in WORDS["completion"]:
+        raise typer.BadParameter(f"completion: got {shell!r}, expected one of {', '.join(WORDS['completion'])}")
+    commands: dict[str, Any] = getattr(typer.main.get_command(app), "commands", {})
+    options = {name: [word for option in one.params for word in _words(option)] for name, one in commands.items()}
+    sys.stdout.write(script(shell, options))
+
+
+@app.command(context_settings=_PLAIN)
 def version(json: Json = False, _help: Annotated[bool, _help_option("version")] = False) -> None:
     """Show the version."""
     from importlib.metadata import version as installed  # noqa: PLC0415 - a fifth of a start
@@ -184,6 +245,18 @@ def version(json: Json = False, _help: Annotated[bool, _help_option("version")] 
     versions = {"suture": installed("suture"), "python": platform.python_version()}
     words = f"suture {versions['suture']} (Python {versions['python']})"
     sys.stdout.write(f"{json_.dumps(versions) if json else words}\n")
+
+
+def _source(
+    command: list[str] | None, traceback: Path | None, junit: Path | None, *, last_failed: bool
+) -> asked.Source:
+    if not last_failed and junit is None:
+        return asked.source(command or [], traceback)
+    if command or traceback or (last_failed and junit):
+        raise typer.BadParameter("give one of a command, --traceback, --last-failed and --junit, not several")
+    from suture.cli import failed_tests  # noqa: PLC0415 - seldom asked for
+
+    return failed_tests.last_failed() if junit is None else failed_tests.junit(junit)
 
 
 def _refuse_together(output: Output, *, apply: bool, named: bool, alone: bool) -> None:
@@ -205,6 +278,10 @@ def _refuse_together(output: Output, *, apply: bool, named: bool, alone: bool) -
 
         if why := refusal(Path.cwd(), CommitTo(output.branch)):
             raise typer.BadParameter(why)
+
+
+def _words(option: Any) -> list[str]:
+    return [word for word in (*option.opts, *option.secondary_opts) if word.startswith("-")]
 
 
 def _word(mode: SandboxMode | None) -> str | None:

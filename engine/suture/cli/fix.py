@@ -97,7 +97,18 @@ def _edits(report: HealReport) -> tuple[Edit, ...]:
 
 
 def _write(report: HealReport, applied: Applied | Refused | None, output: Output) -> None:
+    if output.markdown:
+        _write_comment(report, output.markdown)
     if output.json:
         sys.stdout.write(dump(report_document(report, applied)))
     else:
         show(console(output), report, applied, quiet=output.quiet, verbose=output.verbose)
+
+
+def _write_comment(report: HealReport, path: Path) -> None:
+    from suture.cli.markdown import comment  # noqa: PLC0415 - seldom asked for
+
+    try:
+        path.write_text(comment(report), encoding="utf-8")
+    except OSError as error:
+        sys.stderr.write(clean(f"suture: --markdown: {path} cannot be written: {error.strerror}\n"))

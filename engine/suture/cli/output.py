@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,8 @@ class Output:
     """What the person asked of the output.
 
     `apply` is to the project, `allow_dirty` over uncommitted changes, `commit` to the branch that is checked out or to
-    a new `branch`; `interactive` lets the person choose among verified candidates.
+    a new `branch`; `interactive` lets the person choose among verified candidates;
+    `markdown` is a file for the report as a comment.
     """
 
     json: bool = False
@@ -22,3 +24,4 @@ class Output:
     interactive: bool = False
     commit: bool = False
     branch: str = ""
+    markdown: Path | None = None

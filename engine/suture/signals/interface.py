@@ -47,3 +47,7 @@ class CommandNotStartedError(Exception):
 
 class NotATracebackError(Exception):
     """A text holds no Python traceback; the message says what was found instead."""
+
+
+class NoFailedTestError(Exception):
+    """A report or cache tells of no failed test that could be run again; the message says why and what to do."""
