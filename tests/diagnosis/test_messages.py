@@ -19,6 +19,23 @@ UNDERSTOOD: list[tuple[str, str, str, str, dict[str, Any], str]] = [
         "x.foo = 1", "x.foo", "AttributeError",
         "'NoneType' object has no attribute 'foo' and no __dict__ for setting new attributes", NONE, "none-receiver",
     ),
+    (
+        "from StringIO import StringIO", "from StringIO import StringIO", "ModuleNotFoundError",
+        "No module named 'StringIO'", {}, "moved-import",
+    ),
+    (
+        "import ConfigParser\nConfigParser.ConfigParser()", "import ConfigParser", "ModuleNotFoundError",
+        "No module named 'ConfigParser'", {}, "moved-import",
+    ),
+    (
+        "from urllib import urlencode", "from urllib import urlencode", "ImportError",
+        "cannot import name 'urlencode' from 'urllib' (/usr/lib/python3.9/urllib/__init__.py)", {}, "moved-import",
+    ),
+    (
+        "from werkzeug import secure_filename", "from werkzeug import secure_filename", "ImportError",
+        "cannot import name 'secure_filename' from 'werkzeug' (/x/werkzeug/__init__.py)",
+        {"importable": {"found": True, "origin": "site", "has": None}}, "moved-import",
+    ),
     ("d['b']", "d['b']", "KeyError", "'b'", KEYS, "missing-key"),
     ("d[2]", "d[2]", "KeyError", "2", KEYS, "missing-key"),
     ("d[(1, 2)]", "d[(1, 2)]", "KeyError", "(1, 2)", KEYS, "missing-key"),
@@ -214,6 +231,16 @@ NOT_OURS: list[tuple[str, str, str, str]] = [
         "from json import nope", "from json import nope", "ImportError",
         "cannot import name 'nope' from 'json' (/usr/lib/python3.12/json/__init__.py)",
     ),
+    ("import urllib2\nurllib2.no()", "import urllib2", "ModuleNotFoundError", "No module named 'urllib2'"),
+    (
+        "from werkzeug import secure_filename", "from werkzeug import secure_filename", "ImportError",
+        "cannot import name 'secure_filename' from 'werkzeug' (/x/werkzeug/__init__.py)",
+    ),
+    (
+        "from StringIO import StringIO", "from StringIO import StringIO", "ImportError",
+        "cannot import name 'StringIO' from partially initialized module 'StringIO' (most likely due to a circular import)",
+    ),
+    ("from app import StringIO", "from app import StringIO", "ModuleNotFoundError", "No module named 'StringIO'"),
     ("m.foo", "m.foo", "AttributeError", "module 'mymod' has no attribute 'foo'"),
     ("s.x", "s.x", "AttributeError", "'function' object has no attribute 'x'"),
     ("getattr(x, 'foo')", "getattr(x, 'foo')", "AttributeError", "'NoneType' object has no attribute 'foo'"),

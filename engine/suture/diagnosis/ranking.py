@@ -31,6 +31,7 @@ _FIXES: Mapping[str, Mapping[str, float]] = {
     "unset-variable": {"KeyError": 2},
     "misspelt-attribute": {"AttributeError": 6},
     "removed-api": {"AttributeError": 2, "ImportError": 4, "TypeError": 8},
+    "moved-import": {"ImportError": 5},
     "misspelt-name": {"NameError": 6, "UnboundLocalError": 3},
     "missing-import": {"NameError": 4},
     "unexpected-keyword": {"TypeError": 15},
