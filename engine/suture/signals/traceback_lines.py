@@ -13,6 +13,11 @@ LONGEST_LINE = 10_000
 
 HEADER = re.compile(r"(?:Exception Group )?Traceback \(most recent call last\):\s*$")
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+# What a CI service puts before each line: GitHub "job<TAB>step<TAB>time ", GitLab "time 00O " with the stream.
+_STAMP = re.compile(
+    r"(?:[^\t]{1,200}\t[^\t]{1,200}\t)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z(?: \d\d[OE][+ ]| \d\d[OE]$| |$)"
+)
+_CI_COMMAND = re.compile(r"##\[|::(?:group|endgroup|error|warning|notice|debug)\b|section_(?:start|end):\d")
 _GROUP_BAR = re.compile(r"(?P<indent> *)(?P<bar>[|+])(?: (?P<rest>.*))?$")
 _GROUP_RULE = re.compile(r" *\+(?:-\+)?-{8,}(?: (?P<number>\d+|\.\.\.) -{8,})?$")
 _BARS = re.compile(r" *[|+] $")
@@ -39,8 +44,16 @@ def lines(text: str, *marks: str) -> list[Line]:
     if marks:
         found = [place for place in map(plain.find, marks) if place >= 0]
         plain = plain[plain.rfind("\n", 0, min(found)) + 1 :] if found else ""
-    raw = [clean(line)[:LONGEST_LINE].rstrip() for line in plain.splitlines()]
+    raw = [_plain(line) for line in plain.splitlines()]
     return list(_grouped(_unprefixed(raw)))
+
+
+def _plain(line: str) -> str:
+    """Return a line without what a CI service wrote around it; a marker of its own ends a message as an empty line."""
+    text = clean(line)[:LONGEST_LINE].rstrip()
+    stamp = _STAMP.match(text)
+    text = text[stamp.end() :] if stamp is not None else text
+    return "" if _CI_COMMAND.match(text) else text
 
 
 def _unprefixed(raw: list[str]) -> Iterator[str]:
