@@ -11,7 +11,7 @@ from suture.domain.remedy import Skipped
 from suture.remedies.interface import Template
 
 GROUP = "suture.templates"
-_MEMBERS = ("id", "name", "causes", "prior", "strategies", "good", "bad", "guard", "propose")
+MEMBERS = ("id", "name", "causes", "prior", "strategies", "good", "bad", "guard", "propose")
 _log = logging.getLogger(__name__)
 
 
@@ -51,5 +51,5 @@ def _load(point: EntryPoint) -> Template | str:
         made: Template = point.load()()
     except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything at import
         return f"{point.value} cannot be loaded: {type(error).__name__}: {error}"
-    missing = [member for member in _MEMBERS if not hasattr(made, member)]
+    missing = [member for member in MEMBERS if not hasattr(made, member)]
     return f"{point.value} lacks {', '.join(missing)}" if missing else made

@@ -5,23 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-PAGES = ("suture", "fix", "explain", "undo", "history", "lesson", "version")
+PAGES = ("suture", "fix", "explain", "undo", "history", "lesson", "doctor", "templates", "completion", "version")
 _FLAGS = ("--help", "-h")
+_ACTIONS = {"lesson": ("show",), "templates": ("list", "show", "test")}
 
 
 def asked_page(arguments: Sequence[str]) -> str | None:
     """Return the page that a command line asks for when it asks for nothing else, or None."""
     match list(arguments):
-        case [] | ["help"]:
+        case [] | ["help" | "--help" | "-h"]:
             return "suture"
         case ["help", name] if name in PAGES:
             return name
-        case [flag] if flag in _FLAGS:
-            return "suture"
         case [name, flag] if flag in _FLAGS and name in PAGES:
             return name
-        case ["lesson", "show", flag] if flag in _FLAGS:
-            return "lesson"
+        case [name, action, flag] if flag in _FLAGS and action in _ACTIONS.get(name, ()):
+            return name
     return None
 
 
