@@ -34,8 +34,8 @@ from suture.policy.never_touch import kept_back
 from suture.remedies.interface import Template
 from suture.sandbox import known
 from suture.sandbox import root as roots
-from suture.sandbox.interrupted import killing_jobs
 from suture.sandbox.interface import Allowances, Finished, Job, Limits, Sandbox, Snapshot
+from suture.sandbox.interrupted import killing_jobs
 from suture.sandbox.modes import choose
 from suture.sandbox.presence import present
 from suture.sandbox.snapshot import SnapshotError, digest, take
