@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from types import CodeType, FrameType
-from typing import Any, Callable, NamedTuple
+from typing import Any, Callable, List, NamedTuple
 
 ENTER, RECORD = 1, 2
 """What one wants to know of a code object: that it was entered; its arguments and what came of them."""
@@ -19,6 +19,10 @@ _TOOLS = (4, 3, 5, 2)
 _RETURN_VALUE, _YIELD_VALUE = 83, 86  # opcodes of Python 3.9 to 3.11
 _YIELD_FROM = 72  # of Python 3.9 and 3.10
 _HAS_YIELD_FROM = sys.version_info < (3, 11)
+
+
+_tracer: List[Callable[[FrameType, str, Any], Any]] = []
+_resting: List[bool] = []
 
 
 class Watcher(NamedTuple):
@@ -43,6 +47,20 @@ def start(watcher: Watcher) -> None:
         _monitor(watcher)
     else:
         _trace(watcher)
+
+
+def rest() -> None:
+    """Tell nothing for a while of what this thread calls, where telling costs something: before Python 3.12."""
+    if _tracer and sys.gettrace() is _tracer[0]:
+        sys.settrace(None)
+        _resting[:] = [True]
+
+
+def go_on() -> None:
+    """Tell again what this thread calls, unless somebody else traces by now. Without a rest nothing happens."""
+    if _resting and sys.gettrace() is None:
+        sys.settrace(_tracer[0])
+    _resting.clear()
 
 
 def _monitor(watcher: Watcher) -> None:
@@ -107,6 +125,7 @@ def _trace(watcher: Watcher) -> None:
     if sys.gettrace() is None:
         threading.settrace(called)
         sys.settrace(called)
+        _tracer[:] = [called]
 
 
 def _leave(watcher: Watcher, frame: FrameType, value: Any, raised: tuple[int, str] | None) -> None:

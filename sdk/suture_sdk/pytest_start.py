@@ -5,11 +5,43 @@ and aborts on a plugin that it cannot import. Registered as an object the plugin
 assertion rewriting, which `-W error` turns into an abort for a module that is already imported.
 """
 
-from typing import Any
+import os
+import sys
+from types import FrameType
+from typing import Any, Optional
 
-from . import session
+from . import code_events, session, trace
 
 NAME = "suture-watch"
+
+_SCRIPTS = ("pytest", "py.test")
+
+
+def rest() -> None:
+    """Follow no calls until pytest, as the program of this process, has loaded its own modules and plugins.
+
+    Half a million calls of nobody's code make a start take half as long again. The price: what a plugin of the
+    project does when it is named by -p and imported is not followed either.
+    """
+    if _is_starting() and not _stands_on_the_project(sys._getframe()):  # noqa: SLF001 - the only way to the frame
+        code_events.rest()
+
+
+def _is_starting() -> bool:
+    name = os.path.basename(sys.argv[0]) if sys.argv else ""  # noqa: PTH119  # pathlib is slow to load
+    if name != "-m":
+        return name in _SCRIPTS
+    # while the package of a module to be run is imported; before Python 3.10 nobody says which
+    typed = getattr(sys, "orig_argv", ["-m", _SCRIPTS[0]])
+    return "-m" in typed and typed[typed.index("-m") + 1] in _SCRIPTS
+
+
+def _stands_on_the_project(frame: Optional[FrameType]) -> bool:
+    while frame is not None:
+        if trace.path_in_project(frame.f_code.co_filename):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def watch(config: Any) -> None:
@@ -22,6 +54,7 @@ def watch(config: Any) -> None:
 
     def consider_env(self: Any) -> None:
         manager.consider_env = original
+        code_events.go_on()
         original(self)
         try:
             from . import pytest_plugin  # noqa: PLC0415  # pytest is imported only where it is

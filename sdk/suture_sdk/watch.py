@@ -27,6 +27,7 @@ def start() -> None:
         lambda: after_import("warnings", _watch_warnings),
         lambda: after_import("unittest.loader", _watch_loader),
         lambda: after_import("unittest.result", _watch_results),
+        lambda: after_import("_pytest", _rest_while_pytest_starts),
         lambda: after_import("_pytest.config", _watch_pytest),
         lambda: atexit.register(_end),
         lambda: _follow_plan(directory),
@@ -70,6 +71,14 @@ def _watch_results(module: Any) -> None:
     from . import unittest_results  # noqa: PLC0415
 
     unittest_results.watch_results(module)
+
+
+def _rest_while_pytest_starts(_module: Any) -> None:
+    if not os.path.exists(os.path.join(os.environ.get(writer.DIRECTORY, ""), "plan.json")):  # noqa: PTH110, PTH118  # pathlib is slow to load
+        return
+    from . import pytest_start  # noqa: PLC0415
+
+    pytest_start.rest()
 
 
 def _watch_pytest(module: Any) -> None:

@@ -83,5 +83,29 @@ class T(unittest.TestCase):
     ]
 
 
+def test_what_runs_before_the_first_test_of_pytest_is_followed_too(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "conftest.py").write_text("def near(): ...\nnear()\n")
+    source = "def made(): ...\nmade()\ndef test_one(): made()\n"
+    found = entered(tmp_path, source, "3.11", *_pytest(), "program.py")
+    assert found[""] == ("conftest.py::near", "program.py::made")
+
+
+def test_nothing_is_followed_while_pytest_loads_itself(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    # a plugin that is named by -p is imported before those of the project
+    (project / "early.py").write_text("import sys\nTRACE = sys.gettrace()\n")
+    source = "import early, sys\ndef test_one():\n    assert (early.TRACE, sys.gettrace() is None) == (None, False)\n"
+    recorded = run(tmp_path, source, version="3.11", argv=[*_pytest(), "-p", "early", "program.py"], trace=True)
+    assert recorded.tests == {"program.py::test_one": "passed"}
+
+
+def test_a_program_that_imports_pytest_is_followed_without_a_break(tmp_path: Path) -> None:
+    source = "import pytest\ndef late(): ...\nlate()\n"
+    assert entered(tmp_path, source, "3.11") == {"": ("program.py::late",)}
+
+
 def _pytest() -> list[str]:
     return ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
