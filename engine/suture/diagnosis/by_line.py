@@ -14,6 +14,14 @@ Picker = Callable[[ast.AST], bool]
 
 _TWO_TYPES = re.compile(r"'(?P<left>[\w.]+)' and '(?P<right>[\w.]+)'")
 _CONCATENATED = re.compile(r'^can only concatenate (?P<left>\w+) \(not "(?P<right>[\w.]+)"\)')
+_EMPTY = (
+    re.compile(r"empty (?:sequence|iterable|data|list|deque|set|array|population)|argument is empty"),
+    re.compile(r"requires at least (?:one|two) data points?"),
+)
+_TAKERS = frozenset({
+    "max", "min", "choice", "choices", "mean", "fmean", "median", "mode", "variance", "stdev", "reduce", "pop",
+    "popleft", "next",
+})  # fmt: skip
 
 
 def by_line(source: Source, frame: Frame, error: Raised) -> ast.AST | None:
@@ -84,12 +92,25 @@ def _pickers(error: Raised) -> Iterator[Picker]:
     if error.is_a("KeyError"):
         yield lambda node: isinstance(node, ast.Subscript) and _spells(node.slice, error.message)
         yield lambda node: _pops(node) and _spells(node.args[0], error.message)  # type: ignore[attr-defined]
+    if error.is_a("ZeroDivisionError"):
+        yield _divides
+    if any(pattern.search(error.message) for pattern in _EMPTY) or error.is_a("StopIteration"):
+        yield lambda node: isinstance(node, ast.Call) and callee_name(node) in _TAKERS
+    if " unpack" in error.message:
+        yield lambda node: isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Store)
     yield lambda node: isinstance(node, ast.Raise) and node.exc is not None and _raises(node.exc, error.type)
     if error.is_a("OSError"):
         asked = error.attributes.get("filename", "")
         yield lambda node: isinstance(node, ast.Call) and any(_is_text(a, asked) for a in node.args)
         yield lambda node: isinstance(node, ast.Call) and callee_name(node) == "open"
     yield from (_of(kind) for name, kind in _KINDS if error.is_a(name) and _says(name, kind, error.message))
+
+
+def _divides(node: ast.AST) -> bool:
+    match node:
+        case ast.BinOp(op=op) | ast.AugAssign(op=op):
+            return isinstance(op, ast.Div | ast.FloorDiv | ast.Mod)
+    return isinstance(node, ast.Call) and callee_name(node) == "divmod"
 
 
 def _raises(raised: ast.expr, name: str) -> bool:

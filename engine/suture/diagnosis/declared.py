@@ -72,6 +72,10 @@ def _subject(view: View, cause: str, facts: Mapping[str, Any]) -> tuple[str | No
             operand = _parsed(str(facts.get("operand", "")))
             holder = operand.value if isinstance(operand, ast.Attribute) else None
             return last_name(str(facts.get("operand", ""))), _classes(view, holder)
+        case "unbound-local":
+            return str(facts.get("name", "")), ()
+        case "none-container":
+            return last_name(str(facts.get("container", ""))), ()
         case "none-receiver":
             return str(facts.get("attribute", "")), _classes(view, _parsed(str(facts.get("receiver", ""))))
     return None, ()

@@ -42,6 +42,32 @@ def remove_argument(source: Source, call: ast.Call, keyword: str) -> Source:
     return _edit_arguments(source, call, rest)
 
 
+def add_argument(source: Source, call: ast.Call, code: str) -> Source:
+    """Add an argument, as source text, behind those of a call.
+
+    Raises:
+        EditRefusedError: the call cannot be found by libcst.
+    """
+    new = cst.ensure_type(cst.parse_expression(f"f({code})"), cst.Call).args[0]
+
+    def longer(arguments: Sequence[cst.Arg]) -> list[cst.Arg]:
+        kept = [_apart(a) for a in arguments]
+        if not kept:
+            return [new]
+        trailing = kept[-1].comma
+        comma = trailing if isinstance(trailing, cst.Comma) else _COMMA
+        return [*kept[:-1], kept[-1].with_changes(comma=comma), new.with_changes(comma=trailing)]
+
+    return _edit_arguments(source, call, longer)
+
+
+def _apart(argument: cst.Arg) -> cst.Arg:
+    """Put a generator, which needs no parentheses as the only argument, into its own."""
+    if not isinstance(argument.value, cst.GeneratorExp) or argument.value.lpar:
+        return argument
+    return argument.with_changes(value=argument.value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()]))
+
+
 def _is_keyword(argument: cst.Arg, name: str) -> bool:
     return argument.keyword is not None and argument.keyword.value == name
 

@@ -204,8 +204,10 @@ def _pop(here: Place) -> Draft | str:
 
 def _guard_in(here: Place) -> Draft | str:
     found = _removal(here)
-    if found is None or (why := pure(found.receiver) or pure(found.key)):
-        return why if found is not None else "nothing is removed"
+    if found is None:
+        return "nothing is removed"
+    if why := pure(found.receiver) or pure(found.key):
+        return why
     if isinstance(here.statement, ast.Delete) and len(here.statement.targets) != 1:
         return "the statement deletes several things"
     if here.deferred:
