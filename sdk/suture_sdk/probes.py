@@ -59,8 +59,10 @@ def _frames_of(plan: Plan, entries: list[tuple[FrameType, int]]) -> tuple[bool, 
 
 
 def _by_line(probe: Probe, entries: list[tuple[FrameType, int]]) -> FrameType | None:
-    fitting = (frame for frame, line in reversed(entries) if line == probe.line and _same_file(frame, probe.file))
-    return next(fitting, None)
+    """Prefer the frame of the named function: a comprehension and what is around it fail on the same line."""
+    fitting = [frame for frame, line in reversed(entries) if line == probe.line and _same_file(frame, probe.file)]
+    name = probe.function.rpartition(".")[2]
+    return next((frame for frame in fitting if frame.f_code.co_name == name), fitting[0] if fitting else None)
 
 
 def _by_function(probe: Probe, entries: list[tuple[FrameType, int]]) -> FrameType | None:

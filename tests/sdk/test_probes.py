@@ -217,6 +217,13 @@ def test_the_deepest_frame_of_the_line_is_asked_and_else_the_deepest_of_the_func
     assert facts["value:n + 0"]["text"] == "3"
 
 
+@every_version
+def test_of_two_frames_on_a_line_the_one_of_the_function_is_asked(tmp_path: Path, version: str) -> None:
+    source = "def f(given):\n    return [a for a, b in given]\nf({1: 2})\n"
+    facts = run(tmp_path, source, version=version, probes=[probe("keys", "given", line=2)]).facts
+    assert facts["keys:given"]["mapping"] is True
+
+
 def test_enclosing_names_are_told_apart_from_local_ones(tmp_path: Path) -> None:
     source = "def outer(limit):\n    def f(x):\n        return x[limit]\n    return f\nouter(3)([])\n"
     answer = ask(tmp_path, "scope", "", source=source)

@@ -64,3 +64,14 @@ def _parsed(source: Source, text: str) -> Source:
         return source.changed(text)
     except SyntaxError as error:
         raise EditRefusedError(f"the edited file would not parse: {error.msg}") from None
+
+
+def put_text(source: Source, node: ast.AST, code: str) -> Source:
+    """Put `code` in the place of a node's own text; every other byte stays.
+
+    Raises:
+        EditRefusedError: the file would not parse.
+    """
+    span = source.span(node)
+    start, end = source.offset(span.line, span.column), source.offset(span.end_line, span.end_column)
+    return _parsed(source, source.text[:start] + code + source.text[end:])

@@ -19,6 +19,7 @@ from suture.diagnosis.causes import (
     none_operand,
     removed_api,
     unbound,
+    unpack,
     terminal,
     wrong_version,
 )
@@ -39,6 +40,7 @@ CAUSES: tuple[Cause, ...] = (
     *none_operand.CAUSES,
     *mixed_types.CAUSES,
     *bounds.CAUSES,
+    *unpack.CAUSES,
     *division.CAUSES,
     *empty.CAUSES,
     *keyword.CAUSES,
