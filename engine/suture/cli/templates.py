@@ -22,7 +22,7 @@ from suture.domain.diff import unified_diff
 from suture.domain.remedy import Edit
 from suture.remedies.interface import Example, Template
 from suture.remedies.registry import MEMBERS, load
-from suture.testing.examples import Tested, examples
+from suture.testing.examples import ExampleResult, examples
 
 LIST, ONE, TEST = "suture-templates/1", "suture-template/1", "suture-template-test/1"
 
@@ -153,7 +153,7 @@ def _details(template: Template) -> dict[str, Any]:
     }
 
 
-def _tested(one: Tested) -> dict[str, Any]:
+def _tested(one: ExampleResult) -> dict[str, Any]:
     return {
         "template": one.template,
         "title": one.title,
@@ -163,7 +163,7 @@ def _tested(one: Tested) -> dict[str, Any]:
     }
 
 
-def _tell(output: Console, one: Tested) -> None:
+def _tell(output: Console, one: ExampleResult) -> None:
     mark, style = ("✓", "green") if one.holds else ("✗", "red")
     say(output, Text.assemble((mark, style), " "), Text(line(f"{one.template}, {one.kind}: {one.title}")))
     if one.mismatch:

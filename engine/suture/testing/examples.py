@@ -17,7 +17,7 @@ from suture.testing.diagnosed import diagnosed, run
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class ExampleResult:
     """One example that was tried; `mismatch` says what is not as the example says, empty when all is."""
 
     template: str
@@ -30,7 +30,7 @@ class Tested:
         return not self.mismatch
 
 
-def examples(template: Template, everyone: Sequence[Template]) -> Iterator[Tested]:
+def examples(template: Template, everyone: Sequence[Template]) -> Iterator[ExampleResult]:
     """Try each example of a template in a folder of its own.
 
     A good one must crash, be diagnosed with a cause of the template's, be repaired by its strategy exactly as
@@ -41,9 +41,9 @@ def examples(template: Template, everyone: Sequence[Template]) -> Iterator[Teste
         everyone: all templates that would be asked, the one under test among them.
     """
     for example in template.good:
-        yield Tested(template.id, example.title, "good", _apart(partial(good, template, example)))
+        yield ExampleResult(template.id, example.title, "good", _apart(partial(good, template, example)))
     for example in template.bad:
-        yield Tested(template.id, example.title, "bad", _apart(partial(bad, everyone, example)))
+        yield ExampleResult(template.id, example.title, "bad", _apart(partial(bad, everyone, example)))
 
 
 def good(template: Template, example: Example, folder: Path) -> str:

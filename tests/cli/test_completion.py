@@ -1,0 +1,73 @@
+"""Completion: the scripts name what the parser knows, and bash completes with one of them."""
+
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from suture.cli import main as cli
+from suture.cli.completion import WORDS
+from suture.cli.exit_status import CANNOT, DONE
+from suture.cli.help import PAGES
+from tests.cli.test_help import COMMANDS
+
+
+def script(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
+    assert cli.main(["completion", shell]) == DONE
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("shell", WORDS["completion"])
+def test_a_script_names_every_command_and_every_option(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = script(shell, capsys)
+    assert [name for name in PAGES if name != "suture" and name not in text] == []
+    options = {word for command in COMMANDS.values() for option in command.params for word in option.opts}
+    wanted = {word.removeprefix("--") for word in options if word.startswith("--")}
+    assert sorted(word for word in wanted if word not in text) == []
+
+
+def completed(text: str, line: str) -> list[str]:
+    words = shlex.split(line) + ([""] if line.endswith(" ") else [])
+    ask = (
+        f"{text}\nCOMP_WORDS=({' '.join(map(shlex.quote, words))}); COMP_CWORD={len(words) - 1}; "
+        '_suture; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(["bash", "--norc", "-c", ask], capture_output=True, text=True, check=True, cwd="/")
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("suture ex", ["explain"]),
+        ("suture undo --js", ["--json"]),
+        ("suture fix --inter", ["--interactive"]),
+        ("suture fix --sandbox land", ["landlock"]),
+        ("suture templates ", ["list", "show", "test"]),
+        ("suture lesson ", ["show"]),
+        ("suture help compl", ["completion"]),
+        ("suture fix -- /et", ["/etc"]),
+        ("suture fix -- python --js", []),
+        ("suture fix --traceback /et", ["/etc"]),
+        ("suture zzz", []),
+    ],
+)
+def test_bash_completes(line: str, expected: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert completed(script("bash", capsys), line) == expected
+
+
+@pytest.mark.parametrize("words", [["completion"], ["completion", "tcsh"], ["completion", "bash", "zsh"]])
+def test_another_shell_ends_with_three(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(words) == CANNOT
+    assert capsys.readouterr().out == ""
+
+
+def test_the_script_loads_neither_engine_nor_notebook() -> None:
+    code = (
+        "import sys; from suture.cli.main import main; main(['completion', 'zsh']);"
+        "sys.exit(','.join(sorted({'suture.bootstrap', 'libcst', 'sqlite3'} & set(sys.modules))))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == ""
