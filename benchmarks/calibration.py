@@ -88,6 +88,7 @@ def rows(replays: Sequence[Mapping[str, object]]) -> tuple[list[Row], list[score
     errors = sorted(score.calibration_error(order) for order in orders)
     good = [one for one in replays if "/good/" in str(one["program"])]
     bad = [one for one in replays if "/bad/" in str(one["program"])]
+    catalog = list(predictions(attempts_of(shuffled(replays, SEED)), priors, of_all=False))
     late = shown[len(shown) // 2 :]
     return [
         Row("programs replayed", len(replays), "programs"),
@@ -101,7 +102,9 @@ def rows(replays: Sequence[Mapping[str, object]]) -> tuple[list[Row], list[score
         Row(f"the same in {ORDERS} orders, least", errors[0], ""),
         Row(f"the same in {ORDERS} orders, greatest", errors[-1], ""),
         Row("the same in the second half of the attempts", score.calibration_error(late), ""),
+        Row("the same without the level of all templates", score.calibration_error(catalog), ""),
         Row("Brier score", score.brier(shown), ""),
+        Row("Brier score without the level of all templates", score.brier(catalog), ""),
         Row("Brier score of always stating the share that came true", _always_the_share(shown), ""),
         Row("programs to be left alone that got a patch which passed", sum(map(_passed, bad)), "programs"),
     ], shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from benchmarks.ranking.score import Prediction
 from suture.domain.hypothesis import Diagnosis, Hypothesis
@@ -22,21 +23,28 @@ def shuffled(replays: Sequence[Mapping[str, object]], seed: int) -> list[Mapping
     return ordered
 
 
-def predictions(attempts: Sequence[Mapping[str, object]], priors: Mapping[str, Counts]) -> Iterator[Prediction]:
-    """Yield what the product's own ranking states for each attempt after those before it."""
+def predictions(
+    attempts: Sequence[Mapping[str, object]], priors: Mapping[str, Counts], *, of_all: bool = True
+) -> Iterator[Prediction]:
+    """Yield what the product's own ranking states for each attempt after those before it.
+
+    Without `of_all` the level of all templates is left out, as in the model of the catalog.
+    """
     history: list[Weighed] = []
     for attempt in attempts:
-        yield Prediction(_stated(attempt, priors, history), bool(attempt["right"]))
+        seen = tally(history, PROJECT)
+        known = seen if of_all else replace(seen, of_all=Counts())
+        yield Prediction(_stated(attempt, Ranking(priors, known, seeded)), bool(attempt["right"]))
         history.append(_outcome(attempt))
 
 
-def _stated(attempt: Mapping[str, object], priors: Mapping[str, Counts], history: Sequence[Weighed]) -> float:
+def _stated(attempt: Mapping[str, object], ranking: Ranking) -> float:
     remedy = Remedy(str(attempt["template"]), str(attempt["strategy"]), "cause", "", Patch(()), Risk.R1)
     exception, _, message = str(attempt["shape"]).partition(": ")
     signal = Signal((Raised(exception, message),), "excepthook", "")
     applicable = float(str(attempt["applicable"]))
     hypothesis = Hypothesis("cause", "", applicable, shown=True if applicable == 1.0 else None)
-    (ranked,) = Ranking(priors, tally(history, PROJECT), seeded)([remedy], signal, Diagnosis((hypothesis,)))
+    (ranked,) = ranking([remedy], signal, Diagnosis((hypothesis,)))
     if ranked.belief is None:
         raise AssertionError("only a candidate that keeps raising has no stated probability")
     return ranked.belief.probability

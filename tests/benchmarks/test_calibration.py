@@ -32,6 +32,13 @@ def test_the_first_attempt_is_stated_by_the_catalog_and_the_second_knows_the_fir
     assert first.happened
 
 
+def test_without_the_level_of_all_templates_another_one_says_nothing() -> None:
+    other = {**ATTEMPT, "template": "u"}
+    (_, alone), (_, told) = (predictions([other, ATTEMPT], PRIORS, of_all=level) for level in (False, True))
+    assert alone.stated == pytest.approx(5.5 / 16)
+    assert told.stated > alone.stated
+
+
 def test_an_attempt_never_knows_its_own_outcome() -> None:
     (right,) = predictions([ATTEMPT], PRIORS)
     (wrong,) = predictions([{**ATTEMPT, "right": False}], PRIORS)

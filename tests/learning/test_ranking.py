@@ -38,7 +38,7 @@ priors = st.floats(1.0, 60.0)
 
 
 def test_the_posterior_is_the_formula_of_the_catalog() -> None:
-    belief = posterior(Counts(3, 1), Counts(2, 0), Counts(1, 1))
+    belief = posterior(Counts(), Counts(3, 1), Counts(2, 0), Counts(1, 1))
     m0 = 3.5 / 14
     m1 = (8 * m0 + 2) / (8 + 2)
     assert belief.alpha == pytest.approx(4 * m1 + 1)
@@ -46,7 +46,14 @@ def test_the_posterior_is_the_formula_of_the_catalog() -> None:
 
 
 def test_without_any_outcome_the_mean_is_a_twentieth() -> None:
-    assert posterior(Counts(), Counts(), Counts()).mean == pytest.approx(0.05)
+    assert posterior(Counts(), Counts(), Counts(), Counts()).mean == pytest.approx(0.05)
+
+
+def test_an_unknown_template_is_expected_to_do_what_all_did_here() -> None:
+    anywhere = 40.5 / 60
+    assert posterior(Counts(40, 10), Counts(), Counts(), Counts()).mean == pytest.approx(anywhere)
+    belief = posterior(Counts(40, 10), Counts(3, 1), Counts(), Counts())
+    assert belief.mean == pytest.approx((3 + 10 * anywhere) / 14)
 
 
 def test_a_catalog_prior_is_discounted_to_eight_outcomes() -> None:
@@ -72,22 +79,24 @@ def test_an_initial_count_is_never_negative_nor_above_eight(alpha: float, beta: 
     assert found.total <= 8 + 1e-9
 
 
-@given(counts, counts, counts)
-def test_a_posterior_mean_is_a_probability(template: Counts, of_class: Counts, of_shape: Counts) -> None:
-    assert 0 < posterior(template, of_class, of_shape).mean < 1
+@given(counts, counts, counts, counts)
+def test_a_posterior_mean_is_a_probability(
+    of_all: Counts, template: Counts, of_class: Counts, of_shape: Counts
+) -> None:
+    assert 0 < posterior(of_all, template, of_class, of_shape).mean < 1
 
 
 @given(counts, counts, counts)
 def test_a_success_raises_and_a_failure_lowers_the_mean(template: Counts, of_class: Counts, of_shape: Counts) -> None:
-    before = posterior(template, of_class, of_shape).mean
-    assert posterior(template, of_class, of_shape + Counts(1, 0)).mean > before
-    assert posterior(template, of_class, of_shape + Counts(0, 1)).mean < before
+    before = posterior(template, template, of_class, of_shape).mean
+    assert posterior(template, template, of_class, of_shape + Counts(1, 0)).mean > before
+    assert posterior(template, template, of_class, of_shape + Counts(0, 1)).mean < before
 
 
 @given(counts, counts)
 def test_an_outcome_of_the_same_shape_counts_more_than_one_of_the_class(template: Counts, of_class: Counts) -> None:
-    near = posterior(template, of_class, Counts(1, 0)).mean
-    far = posterior(template, of_class + Counts(1, 0), Counts()).mean
+    near = posterior(template, template, of_class, Counts(1, 0)).mean
+    far = posterior(template, template, of_class + Counts(1, 0), Counts()).mean
     assert near > far
 
 
@@ -137,6 +146,8 @@ def test_equal_seeds_draw_alike_and_others_do_not() -> None:
 
 def test_an_outcome_is_counted_by_template_class_and_shape() -> None:
     seen = tally([OUTCOME, replace(OUTCOME, success=False, weight=0.5), replace(OUTCOME, strategy="other")], "/p")
+    assert seen.number == 3
+    assert seen.of_all == Counts(2, 0.5)
     assert seen.of_template == {OUTCOME.template: Counts(2, 0.5)}
     assert seen.of_class == {(OUTCOME.template, "KeyError"): Counts(2, 0.5)}
     assert seen.of_shape == {
@@ -195,12 +206,13 @@ def test_history_outweighs_the_catalog() -> None:
     found = ranked([remedy("dict-missing-key-default", "get-default"), remedy("dict-key-typo")], failed + worked)
     assert [one.template for one in found] == ["dict-key-typo", "dict-missing-key-default"]
     probability, outcomes, because = stated(found[0])
-    m0 = 6.5 / 19
+    m0 = (6 + 10 * 3.5 / 19) / 19
     m1 = (8 * m0 + 3) / 11
     assert probability == pytest.approx((4 * m1 + 3) / 7)
     assert outcomes == 9
     assert because == (
-        "3 of 6 mined fixes, 3 of 3 own outcomes, 3 of 3 for this exception, 3 of 3 of this way for such a message here"
+        "3 of 6 mined fixes, 3 of 3 own outcomes, 3 of 9 of all templates, 3 of 3 for this exception, "
+        "3 of 3 of this way for such a message here"
     )
 
 
@@ -254,9 +266,9 @@ def test_the_draw_is_seeded_by_the_failure_and_by_what_was_seen() -> None:
         seeds.append(text)
         return seeded(text)
 
-    for outcomes in ([], [OUTCOME], [OUTCOME]):
+    for outcomes in ([], [OUTCOME], [replace(OUTCOME, weight=0.3)]):
         Ranking(PRIORS, tally(outcomes, "/p"), noted)([remedy("new")], SIGNAL, SHOWN)
-    assert seeds == ["KeyError/0", "KeyError/1.0", "KeyError/1.0"]
+    assert seeds == ["KeyError/0", "KeyError/1", "KeyError/1"]
 
 
 def test_only_what_is_known_to_fail_is_hopeless() -> None:
@@ -270,3 +282,19 @@ def test_only_what_is_known_to_fail_is_hopeless() -> None:
     assert not seen_twice.belief.hopeless
     assert never_seen.belief is not None
     assert not never_seen.belief.hopeless
+
+
+def test_of_two_strategies_the_likelier_one_stands_for_the_template_whichever_is_first() -> None:
+    outcomes = [replace(OUTCOME, strategy="b")] * 6 + [replace(OUTCOME, template="dict-key-typo", strategy="s")] * 3
+    strategies = [remedy("dict-missing-key-default", name) for name in ("a", "b")]
+    for remedies in (strategies, strategies[::-1]):
+        found = ranked([remedy("dict-key-typo"), *remedies], outcomes)
+        assert found[0].template == "dict-missing-key-default"
+
+
+def test_a_strategy_for_a_doubtful_cause_does_not_stand_for_its_template() -> None:
+    doubtful = Diagnosis((Hypothesis("missing-key", "?", 0.5), Hypothesis("misspelt-key", "?", 0.1)))
+    other = replace(remedy("dict-missing-key-default", "b"), cause="misspelt-key")
+    outcomes = [replace(OUTCOME, strategy="b")] * 2
+    found = ranked([remedy("dict-missing-key-default", "a"), other, remedy("dict-key-typo")], outcomes, doubtful)
+    assert [one.template for one in found][:2] == ["dict-missing-key-default"] * 2

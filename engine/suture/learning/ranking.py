@@ -1,8 +1,10 @@
 """Ranking: how likely a candidate is to pass its checks, and which one is tried first. Pure formulas.
 
-Beta-Bernoulli with two-level shrinkage: all outcomes of a template, then those for the exception class, then those of
-the strategy for the class and message shape in this project. Constants are from the ranking model of the catalog of
-mined fixes.
+Beta-Bernoulli with shrinkage: all outcomes of a template, then those for the exception class, then those of the
+strategy for the class and message shape in this project. Constants are from the ranking model of the catalog of mined
+fixes. One level stands above those of the catalog: what a template that nobody knows yet is expected to do is what all
+templates did here. Without it a template had to earn its trust from 5 % upwards, and what was stated of a good one was
+too little for its first ten outcomes (docs/explanation/ranking.md has the figures).
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from suture.domain.signal import Signal
 from suture.learning.counts import Weighed
 
 PRIOR_WEIGHT = 8.0
+TEMPLATE_WEIGHT = 10.0
 CLASS_WEIGHT = 8.0
 SHAPE_WEIGHT = 4.0
 
@@ -57,8 +60,13 @@ class Beta:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Outcomes counted by template, by template and exception class, and by strategy and shape in one project."""
+    """Outcomes counted all together, by template, by template and class, and by strategy and shape in one project.
 
+    `number` counts them without regard to their age.
+    """
+
+    number: int
+    of_all: Counts
     of_template: Mapping[str, Counts]
     of_class: Mapping[tuple[str, str], Counts]
     of_shape: Mapping[tuple[str, str, str], Counts]
@@ -68,6 +76,7 @@ class Tally:
 class Record:
     """What is known of one candidate: the catalog's prior, then own outcomes, ever closer to the case."""
 
+    of_all: Counts
     prior: Counts
     own: Counts
     of_class: Counts
@@ -79,7 +88,7 @@ class Record:
 
     @property
     def posterior(self) -> Beta:
-        return posterior(self.prior + self.own, self.of_class, self.of_shape)
+        return posterior(self.of_all, self.prior + self.own, self.of_class, self.of_shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,7 @@ class Ranking:
             for remedy, record in zip(remedies, records, strict=True)
         ]
         # one history and one failure give one order, so that a report can be had again
-        draw = self.draws(f"{shape}/{sum(counts.total for counts in self.seen.of_template.values())}")
+        draw = self.draws(f"{shape}/{self.seen.number}")
         place = {template: number for number, template in enumerate(choose(_best(standings), draw))}
         believed = [
             remedy if remedy.keeps_raising else replace(remedy, belief=_belief(standing, record))
@@ -123,6 +132,7 @@ class Ranking:
 
     def _record(self, remedy: Remedy, exception: str, shape: str) -> Record:
         return Record(
+            self.seen.of_all,
             self.priors.get(remedy.template, Counts()),
             self.seen.of_template.get(remedy.template, Counts()),
             self.seen.of_class.get((remedy.template, exception), Counts()),
@@ -139,25 +149,29 @@ def initial(alpha: float, beta: float) -> Counts:
 
 def tally(outcomes: Iterable[Weighed], project: str) -> Tally:
     """Count the outcomes; those of other projects tell of a template and a class, not of a message."""
+    number, of_all = 0, Counts()
     of_template: dict[str, Counts] = defaultdict(Counts)
     of_class: dict[tuple[str, str], Counts] = defaultdict(Counts)
     of_shape: dict[tuple[str, str, str], Counts] = defaultdict(Counts)
     for one in outcomes:
         counts = Counts(one.weight * one.success, one.weight * (not one.success))
+        number, of_all = number + 1, of_all + counts
         of_template[one.template] += counts
         of_class[one.template, one.exception] += counts
         if one.project == project:
             of_shape[one.template, one.strategy, one.shape] += counts
-    return Tally(dict(of_template), dict(of_class), dict(of_shape))
+    return Tally(number, of_all, dict(of_template), dict(of_class), dict(of_shape))
 
 
-def posterior(template: Counts, of_class: Counts, of_shape: Counts) -> Beta:
+def posterior(of_all: Counts, template: Counts, of_class: Counts, of_shape: Counts) -> Beta:
     """Return the belief in a template for one message shape of one exception class.
 
-    `template` holds all its outcomes with the prior's, `of_class` those for the exception class, `of_shape` those
-    for class and shape: m0 = (s+0.5)/(s+f+10), then Beta(8 m0 + s, 8 (1-m0) + f), then the same once more with 4.
+    `of_all` are the own outcomes of all templates, `template` those of this one with the prior's, `of_class` those for
+    the exception class, `of_shape` those for class and shape: g = (s+0.5)/(s+f+10), m0 = (s + 10 g)/(s+f+10), then
+    Beta(8 m0 + s, 8 (1-m0) + f), then the same once more with 4. Without own outcomes m0 is that of the catalog.
     """
-    m0 = (template.successes + 0.5) / (template.total + 10)
+    anywhere = (of_all.successes + 0.5) / (of_all.total + 10)
+    m0 = _shrunk(anywhere, TEMPLATE_WEIGHT, template).mean
     coarse = _shrunk(m0, CLASS_WEIGHT, of_class)
     return _shrunk(coarse.mean, SHAPE_WEIGHT, of_shape)
 
@@ -196,6 +210,7 @@ def _belief(standing: Standing, record: Record) -> Belief:
     parts = (
         f"{record.prior} mined fixes" if record.prior.total else "no mined fixes",
         f"{record.own} own outcomes" if record.own.total else "no own outcomes",
+        f"{record.of_all} of all templates" if record.of_all.total > record.own.total else "",
         f"{record.of_class} for this exception" if record.of_class.total else "",
         f"{record.of_shape} of this way for such a message here" if record.of_shape.total else "",
         f"the cause is {100 * standing.applicable:.0f} % likely" if standing.applicable < 1 else "",
