@@ -38,6 +38,7 @@ from suture.sandbox.interface import Allowances, Finished, Job, Limits, Sandbox,
 from suture.sandbox.interrupted import killing_jobs
 from suture.sandbox.modes import choose
 from suture.sandbox.presence import present
+from suture.sandbox.room import for_copy
 from suture.sandbox.snapshot import SnapshotError, digest, take
 from suture.sandbox.tree import SnapshotTree
 from suture.signals import log_text, output_text, records
@@ -97,7 +98,12 @@ def heal(request: HealRequest, on_event: Tell, choose: Choose | None = None) -> 
     settings = owner.read(root)
     request = owner.asked(request, settings)
     extra = owner.inputs(settings, root, roots.home(request.environment))
-    with tempfile.TemporaryDirectory(prefix="suture-", ignore_cleanup_errors=True) as scratch, ExitStack() as stack:
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="suture-", dir=for_copy(root, request.environment), ignore_cleanup_errors=True
+        ) as scratch,
+        ExitStack() as stack,
+    ):
         stack.enter_context(killing_jobs())
         others = stack.enter_context(present(state_directory(request.environment) / "at-work", root))
         where = f"{root}; another suture fix is at work in it" if others() else str(root)

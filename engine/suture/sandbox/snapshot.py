@@ -160,6 +160,20 @@ def _fill(read: int, write: int, size: int) -> bytes:
     return state.digest()
 
 
+def is_within(root: Path, files: int, size: int) -> bool:
+    """Say whether a tree holds no more files and bytes than these; a larger one is not looked through.
+
+    Raises:
+        OSError: something in the tree cannot be read.
+    """
+    for found in _walk(os.path.realpath(root), None):
+        if found.kind == "file":
+            files, size = files - 1, size - found.status.st_size
+            if files < 0 or size < 0:
+                return False
+    return True
+
+
 def digest(root: Path) -> str:
     """Return the SHA-256 over names, modes and contents of the tree, as in `Snapshot.digest`.
 
