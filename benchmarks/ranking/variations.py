@@ -79,8 +79,6 @@ _WAYS: Mapping[str, Sequence[Callable[[Files], Files]]] = {
     "other order": (other_order,),
     "other names and literals": (renamed(lambda name: f"the_{name}"), other_literals),
     "other names and order": (renamed(lambda name: f"{name}_of_it"), other_order),
-    "other literals and order": (other_literals, other_order),
-    "names of another kind": (renamed(lambda name: f"some_{name}s"),),
     "other names, literals and order": (renamed(lambda name: f"my_{name}_2"), other_literals, other_order),
 }
 
