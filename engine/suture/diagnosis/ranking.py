@@ -35,6 +35,7 @@ _FIXES: Mapping[str, Mapping[str, float]] = {
     "misspelt-name": {"NameError": 6, "UnboundLocalError": 3},
     "missing-import": {"NameError": 4},
     "unpack-mismatch": {"ValueError": 4, "TypeError": 0.5},
+    "wrong-argument-count": {"TypeError": 9},
     "unexpected-keyword": {"TypeError": 15},
     "mixed-str-number": {"TypeError": 6},
     "index-out-of-bounds": {"IndexError": 7},

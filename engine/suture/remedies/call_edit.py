@@ -101,3 +101,45 @@ def add_parameter(source: Source, function: ast.FunctionDef | ast.AsyncFunctionD
             changed = old.with_changes(params=[*old.params[:-1], *last, new])
             return splice(source, piece, code_of(piece.module.deep_replace(old, changed)))
     raise EditRefusedError("libcst finds no such function")
+
+
+def add_arguments(source: Source, call: ast.Call, arguments: Sequence[str]) -> Source:
+    """Put arguments, as they are written in a call, behind those that a call has.
+
+    Raises:
+        EditRefusedError: the call cannot be found by libcst.
+    """
+    new = cst.ensure_type(cst.parse_expression(f"f({', '.join(arguments)})"), cst.Call).args
+
+    def more(old: Sequence[cst.Arg]) -> list[cst.Arg]:
+        if not old:
+            return list(new)
+        last = old[-1]
+        between = last.comma if isinstance(last.comma, cst.Comma) else _COMMA
+        tail = new[-1].with_changes(comma=last.comma, whitespace_after_arg=last.whitespace_after_arg)
+        kept = last.with_changes(
+            comma=_COMMA if _ends_line(between) else between, whitespace_after_arg=cst.SimpleWhitespace("")
+        )
+        return [*old[:-1], kept, *new[:-1], tail]
+
+    return _edit_arguments(source, call, more)
+
+
+def _ends_line(comma: cst.Comma) -> bool:
+    return not isinstance(comma.whitespace_after, cst.SimpleWhitespace) or not comma.whitespace_after.value
+
+
+def remove_positional(source: Source, call: ast.Call, index: int) -> Source:
+    """Leave out the argument at an index of a call.
+
+    Raises:
+        EditRefusedError: the call cannot be found by libcst.
+    """
+
+    def rest(arguments: Sequence[cst.Arg]) -> list[cst.Arg]:
+        kept = [a for n, a in enumerate(arguments) if n != index]
+        if kept and index == len(arguments) - 1:
+            kept[-1] = kept[-1].with_changes(comma=arguments[-1].comma)
+        return kept
+
+    return _edit_arguments(source, call, rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from suture.diagnosis.causes import (
     accumulator,
+    arguments,
     attribute,
     bounds,
     deletion,
@@ -44,5 +45,6 @@ CAUSES: tuple[Cause, ...] = (
     *division.CAUSES,
     *empty.CAUSES,
     *keyword.CAUSES,
+    *arguments.CAUSES,
     *file.CAUSES,
 )
