@@ -95,3 +95,11 @@ def test_a_verification_run_does_not_stop_at_the_first_failure(tmp_path: Path, v
 
 def test_a_run_that_is_to_stop_at_the_first_failure_does(tmp_path: Path, version: str) -> None:
     assert len(_suite(tmp_path, version, SUITE, "-f").failures) == 1
+
+
+def test_a_test_that_is_named_alone_is_recorded_with_its_own_error(tmp_path: Path, version: str) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "test_cart.py").write_text(dedent(SUITE))
+    watched = watch([INTERPRETERS[version], "-m", "unittest", "test_cart.TestCart.test_error"], root)
+    assert [one["raised"][0]["type"] for one in watched.failures] == ["KeyError"]
