@@ -158,7 +158,8 @@ LINES = [
     ("z = len('a'), open('no-such-file').read()", "open('no-such-file')"),
     ("z = {}.pop('a')", "{}.pop('a')"),
     ("raise KeyError('x')", "raise KeyError('x')"),
-    ("z = 3 / 0", "z = 3 / 0"),
+    ("z = 3 / 0", "3 / 0"),
+    ('z = -"a"', 'z = -"a"'),
 ]
 
 

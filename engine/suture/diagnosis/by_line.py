@@ -98,6 +98,8 @@ def _pickers(error: Raised) -> Iterator[Picker]:
         yield lambda node: isinstance(node, ast.Call) and callee_name(node) in _TAKERS
     if " unpack" in error.message:
         yield lambda node: isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Store)
+    if error.is_a("TypeError"):
+        yield from (picks for pattern, picks in _NONE_CONTAINERS if pattern.search(error.message))
     yield lambda node: isinstance(node, ast.Raise) and node.exc is not None and _raises(node.exc, error.type)
     if error.is_a("OSError"):
         asked = error.attributes.get("filename", "")
@@ -144,6 +146,22 @@ def _says(name: str, kind: type[ast.AST], message: str) -> bool:
 def _of(kind: type[ast.AST]) -> Picker:
     return lambda node: isinstance(node, kind)
 
+
+def _is_iterated(node: ast.AST) -> bool:
+    return isinstance(node, ast.For | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
+
+
+_NONE_CONTAINERS: tuple[tuple[re.Pattern[str], Picker], ...] = (
+    (re.compile(r"^'NoneType' object (?:is not subscriptable|does not support item)"), _of(ast.Subscript)),
+    (re.compile(r"^'NoneType' object is not iterable"), _is_iterated),
+    (re.compile(r"^cannot unpack non-iterable NoneType"), _of(ast.Assign)),
+    (re.compile(r"^argument of type 'NoneType' is not "), _of(ast.Compare)),
+    (
+        re.compile(r"^object of type 'NoneType' has no len"),
+        lambda n: isinstance(n, ast.Call) and callee_name(n) == "len",
+    ),
+    (re.compile(r"^can only join an iterable"), lambda n: isinstance(n, ast.Call) and callee_name(n) == "join"),
+)
 
 _KINDS: tuple[tuple[str, type[ast.AST]], ...] = (
     ("KeyError", ast.Subscript),

@@ -107,7 +107,7 @@ def _given_defaults(view: View, callee: str, name: str) -> Iterator[Place]:
 
 def for_local(view: View, facts: Facts, calls: Calls) -> Iterator[JustifiedValue]:
     """Yield what a local variable holds where no branch has bound it."""
-    name, where = str(facts.get("name", "")), (view.source.where(view.function or view.node),)
+    name, where = str(facts.get("name", "")), (_where(view),)
     yield from by_name(view, name)
     if facts.get("asked") == "none":
         yield JustifiedValue("None", "NoneType", 2, f"the function asks whether `{name}` is None", where)
@@ -133,7 +133,17 @@ def for_container(view: View, facts: Facts, calls: Calls) -> Iterator[JustifiedV
         types = facts.get("types")
         beside = [str(t) for t in types if t != "NoneType"] if isinstance(types, Mapping) else []
         yield from empty_of(beside, f"the values beside `{container}` are")
-    yield from returned(view, calls)
+    if facts.get("parameter") == container:
+        said = f"`{container}` is left out by default, and nothing is to be gone through then"
+        yield JustifiedValue(*_LEFT_OUT[facts.get("form") == "double-star"], 2, said, (_where(view),))
+    yield from returned(view, calls, about=_names_in(container))
+
+
+_LEFT_OUT = {False: ("()", "tuple"), True: ("{}", "dict")}
+
+
+def _where(view: View) -> str:
+    return view.source.where(view.function or view.node)
 
 
 def _alternatives(view: View, name: str) -> Iterator[Place]:

@@ -51,7 +51,7 @@ def _judge_none(view: View, answers: Answers) -> Finding:
         "receiver": receiver,
         "attribute": node.attr,
         "origin": found.sentence if found else None,
-        "optional": (found is not None and found.legal) or _tested_for_none(view, receiver),
+        "optional": (found is not None and found.legal) or tested_for_none(view, receiver),
     }
     return Finding(shown=True, because=because, facts=facts)
 
@@ -61,7 +61,7 @@ def _same_attribute(view: View, node: ast.Attribute) -> int:
     return sum(isinstance(n, ast.Attribute) and n.attr == node.attr and n.lineno == line for n in view.source.nodes)
 
 
-def _tested_for_none(view: View, receiver: str) -> bool:
+def tested_for_none(view: View, receiver: str) -> bool:
     """Say whether the same function asks elsewhere if the receiver is None."""
     function = view.function
     for node in ast.walk(function) if function is not None else ():
