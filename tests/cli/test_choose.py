@@ -1,6 +1,7 @@
 """Choosing among verified candidates: each key, at the first candidate, at the last, and when nothing is left."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -31,7 +32,8 @@ class Person:
         console = Console(file=self.out, width=100, force_terminal=True, color_system=None, highlight=False)
         self.chooser = Chooser(console, self._key)
 
-    def _key(self) -> str:
+    def _key(self, ask: Callable[[], None]) -> str:
+        ask()
         return next(self._keys, "")
 
     def asked(self, choice: Choice) -> tuple[Pick, str]:
@@ -67,7 +69,7 @@ def test_quit_and_the_end_of_input_take_none(keys: str) -> None:
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, EOFError])
 def test_an_interrupt_takes_none(error: type[BaseException]) -> None:
-    def key() -> str:
+    def key(_ask: Callable[[], None]) -> str:
         raise error
 
     chooser = Chooser(Console(file=io.StringIO()), key)

@@ -15,7 +15,8 @@ from suture.domain.choice import Choice, Pick, Wish
 KEYS = "n next   a accept   w why not the others   q quit"
 _END_OF_INPUT = ("", "\x04", "\x03")
 
-ReadKey = Callable[[], str]
+# asks by calling what it is given, and returns one key
+ReadKey = Callable[[Callable[[], None]], str]
 
 
 @dataclass(slots=True)
@@ -36,8 +37,7 @@ class Chooser:
             say(self.console, Text("\nNo other candidate passed; this is the first one again.", style="yellow"))
         self._show(choice)
         while True:
-            self.console.print(Text(f"\n{self._place(choice)}{KEYS} ", style="bold"), end="")
-            if (pick := self._serve(choice, self._key())) is not None:
+            if (pick := self._serve(choice, self._key(choice))) is not None:
                 return pick
 
     def _serve(self, choice: Choice, key: str) -> Pick | None:
@@ -54,9 +54,10 @@ class Chooser:
             self._show(choice)
         return None
 
-    def _key(self) -> str:
+    def _key(self, choice: Choice) -> str:
+        question = Text(f"\n{self._place(choice)}{KEYS} ", style="bold")
         try:
-            key = self.read_key()
+            key = self.read_key(lambda: self.console.print(question, end=""))
         except (EOFError, KeyboardInterrupt):
             key = ""
         self.console.print(Text(key if key.isprintable() else ""))

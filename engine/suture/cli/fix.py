@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-import typer
-
 from suture.cli.apply import Applied, apply
 from suture.cli.commit import CommitTo, commit, refusal
 from suture.cli.commit_message import message
@@ -65,8 +63,9 @@ def _chooser(output: Output) -> tuple[Callable[[Choice], Pick], ...]:
     if not output.interactive:
         return ()
     from suture.cli.choose import Chooser  # noqa: PLC0415 - seldom asked for
+    from suture.cli.keys import read_key  # noqa: PLC0415 - terminals only
 
-    return (Chooser(console(output), typer.getchar),)
+    return (Chooser(console(output), read_key),)
 
 
 def _note(notebook: Notebook, report: HealReport, applied: Applied) -> None:
