@@ -26,19 +26,26 @@ def updated(before: Mapping[str, float], shown: Mapping[str, bool | None]) -> di
 _FIXES: Mapping[str, Mapping[str, float]] = {
     "none-receiver": {"AttributeError": 60},
     "none-operand": {"TypeError": 16},
+    "none-container": {"TypeError": 16},
+    "missing-return": {"TypeError": 1, "AttributeError": 1},
     "missing-key": {"KeyError": 32},
+    "missing-accumulator": {"KeyError": 32},
+    "absent-deletion": {"KeyError": 32},
     "misspelt-key": {"KeyError": 4},
     "unset-variable": {"KeyError": 2},
     "misspelt-attribute": {"AttributeError": 6},
     "removed-api": {"AttributeError": 2, "ImportError": 4, "TypeError": 8},
     "moved-import": {"ImportError": 5},
     "misspelt-name": {"NameError": 6, "UnboundLocalError": 3},
+    "unbound-local": {"UnboundLocalError": 23},
     "missing-import": {"NameError": 4},
     "unpack-mismatch": {"ValueError": 4, "TypeError": 0.5},
     "wrong-argument-count": {"TypeError": 9},
     "unexpected-keyword": {"TypeError": 15},
     "mixed-str-number": {"TypeError": 6},
     "index-out-of-bounds": {"IndexError": 7},
+    "empty-sequence": {"IndexError": 7, "ValueError": 2},
+    "zero-division": {"ZeroDivisionError": 7},
     "missing-file": {"FileNotFoundError": 1},
     "wrong-version": {"ImportError": 4, "AttributeError": 1, "TypeError": 1},
     "deliberate": {},
@@ -47,7 +54,7 @@ _FIXES: Mapping[str, Mapping[str, float]] = {
 # Mined fixes of the class that no cause of ours explains (other logic, wrapped in try, and the like).
 _OTHER: Mapping[str, float] = {
     "AttributeError": 12, "TypeError": 9, "KeyError": 8, "NameError": 2, "UnboundLocalError": 1, "ImportError": 2,
-    "IndexError": 2, "FileNotFoundError": 1,
+    "IndexError": 2, "FileNotFoundError": 1, "ZeroDivisionError": 4,
 }  # fmt: skip
 CERTAIN = 0.95
 
