@@ -78,7 +78,9 @@ def test_every_make_target_that_is_named_exists(path: Path) -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-SUTURE = re.compile(r"^    (?:\S*/)?(suture (?:fix|explain|history|lesson|version).*)$", re.MULTILINE)
+SUTURE = re.compile(
+    r"^    (?:\S*/)?(suture (?:fix|explain|undo|history|lesson|doctor|templates|completion|version).*)$", re.MULTILINE
+)
 
 
 def suture_lines() -> list[str]:
