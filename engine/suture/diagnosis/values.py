@@ -78,6 +78,14 @@ def _for_parts(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, 
         yield from by_name(view, str(targets[-1]))
 
 
+def _for_argument(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
+    """Yield None where the callee itself says that it is legal."""
+    del view, calls
+    where, missing = facts.get("tolerates_none"), facts.get("missing")
+    if isinstance(where, str) and isinstance(missing, list) and len(missing) == 1:
+        yield JustifiedValue("None", "NoneType", 2, f"`{missing[0]}` may be None where the callee is defined", (where,))
+
+
 def _for_index(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
     del facts
     yield from returned(view, calls)
@@ -99,6 +107,7 @@ _FINDERS: Mapping[str, Finder] = {
     "none-receiver": _for_receiver,
     "index-out-of-bounds": _for_index,
     "unpack-mismatch": _for_parts,
+    "wrong-argument-count": _for_argument,
     "missing-accumulator": _for_first,
     "zero-division": value_finders.for_division,
     "empty-sequence": value_finders.for_empty,
