@@ -48,13 +48,23 @@ def test_the_root_and_the_devices_are_read_only_at_the_end() -> None:
     assert " --remount-ro / --remount-ro /dev --chdir / -- prog arg " in command()
 
 
-def test_the_copy_stands_in_for_the_project_and_shared_directories_for_themselves() -> None:
-    made = command(shared=(".venv", "web/node_modules"))
+def test_the_copy_stands_in_for_the_project_and_shared_directories_for_themselves(tmp_path: Path) -> None:
+    root = tmp_path / "app"
+    (root / ".venv").mkdir(parents=True)
+    (root / "web" / "node_modules").mkdir(parents=True)
+    made = command(str(root), shared=(".venv", "web/node_modules"))
 
-    assert " --ro-bind /copies/copy /srv/app " in made
-    assert " --ro-bind /srv/app/.venv /srv/app/.venv " in made
-    assert " --ro-bind /srv/app/web/node_modules /.suture/shared/1 " in made
-    assert " --ro-bind /srv/app /srv/app " not in made
+    assert f" --ro-bind /copies/copy {root} " in made
+    assert f" --ro-bind {root}/.venv {root}/.venv " in made
+    assert f" --ro-bind {root}/web/node_modules /.suture/shared/1 " in made
+    assert f" --ro-bind {root} {root} " not in made
+
+
+def test_a_shared_directory_that_is_gone_is_an_empty_one(tmp_path: Path) -> None:
+    made = command(str(tmp_path / "app"), shared=(".venv",))
+
+    assert " --dir /.suture/shared/0 " in made
+    assert "/.venv" not in made
 
 
 def test_an_own_proc_or_none_at_all() -> None:
