@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from suture.diagnosis.search import MOST_FILES, SECONDS, Search, is_test
+from suture.diagnosis.search import MOST_FILES, SECONDS, Search
+from suture.domain.paths import is_test
 from tests.diagnosis.fakes import MemoryProject
 
 

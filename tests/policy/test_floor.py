@@ -7,9 +7,10 @@ import pytest
 from suture.domain.decision import Ruling
 from suture.domain.fault import Fault, Span
 from suture.domain.names import access_word
+from suture.domain.paths import is_test
 from suture.domain.remedy import Edit, Patch, Remedy, Risk
 from suture.domain.signal import Frame, Raised, Signal
-from suture.policy.floor import Floor, is_test
+from suture.policy.floor import Floor
 from suture.policy.interface import Consent
 
 

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from suture.diagnosis.interface import Scene
-from suture.diagnosis.search import callee_name, is_test
+from suture.diagnosis.search import callee_name
 from suture.diagnosis.source import Source
 from suture.diagnosis.view import View, seen
 from suture.domain.hypothesis import Evidence
+from suture.domain.paths import is_test
 
 MOST = 5
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from suture.diagnosis.none_origin import allows_none
-from suture.diagnosis.search import Search, callee_name, is_test
+from suture.diagnosis.search import Search, callee_name
 from suture.diagnosis.source import FunctionNode, Source
+from suture.domain.paths import is_test
 
 _WITH_DEFAULT = frozenset({"get", "pop", "setdefault", "getenv"})
 _FACTORIES = {"list": "[]", "dict": "{}", "set": "set()", "str": '""', "tuple": "()"}

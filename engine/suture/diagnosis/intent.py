@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from suture.diagnosis.call_sites import call_sites
-from suture.diagnosis.search import is_test
 from suture.diagnosis.source import FunctionNode, Source
 from suture.diagnosis.view import View
 from suture.domain.hypothesis import Intent
+from suture.domain.paths import is_test
 
 MOST_TEXT = 200
 MOST_TESTS = 3

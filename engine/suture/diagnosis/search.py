@@ -89,10 +89,3 @@ def callee_name(call: ast.Call) -> str | None:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return None
-
-
-def is_test(path: str) -> bool:
-    """Say whether a path looks like a test, by the names that pytest and unittest look for."""
-    parts = path.split("/")
-    name = parts[-1]
-    return name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py" or "tests" in parts[:-1]

@@ -9,13 +9,14 @@ from typing import Any
 from suture.diagnosis.declared import last_name
 from suture.diagnosis.defaults import Place, literal_of
 from suture.diagnosis.none_origin import allows_none, is_none, parameter
-from suture.diagnosis.search import callee_name, is_test
+from suture.diagnosis.search import callee_name
 from suture.diagnosis.source import Source
 from suture.diagnosis.value_rules import EMPTY, by_name, empty_of, majority, passing, returned, unanimous
 from suture.diagnosis.view import View
 from suture.domain.call import RecordedCall
 from suture.domain.hypothesis import JustifiedValue
 from suture.domain.names import amount_word
+from suture.domain.paths import is_test
 
 Facts = Mapping[str, Any]
 Calls = tuple[RecordedCall, ...]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from suture.domain.decision import Decision, Ruling
 from suture.domain.fault import Fault
 from suture.domain.names import access_word
+from suture.domain.paths import closed_folders, is_test
 from suture.domain.remedy import Remedy, Risk
 from suture.domain.signal import Frame, Signal
 from suture.policy.interface import Consent
@@ -28,16 +28,6 @@ _NEVER_GUARDED = (
 # Templates that repair the cause of a failure to load or to name something; they guard nothing, so they
 # may work in code where a guard would open a closed door.
 _CAUSE_REPAIRS = frozenset({"attribute-typo", "missing-import", "name-typo", "removed-stdlib-api"})
-
-_TEST_FILE = re.compile(r"(?:test_.*|.*_test|conftest|tests)\.py")
-_TEST_FOLDERS = frozenset({"test", "tests", "testing"})
-_FORBIDDEN_FOLDERS = frozenset({".git", ".github", ".gitlab", "migrations", "node_modules", "site-packages"})
-
-
-def is_test(path: str) -> bool:
-    """Say whether a project path is part of the tests."""
-    pure = PurePosixPath(path)
-    return bool(_TEST_FILE.fullmatch(pure.name)) or bool(_TEST_FOLDERS.intersection(pure.parts[:-1]))
 
 
 class Floor:
@@ -71,7 +61,7 @@ def _forbidden_file(remedy: Remedy) -> Decision | None:
             return Decision(Ruling.REJECT, f"{edit.path} is outside the project")
         if is_test(edit.path):
             return Decision(Ruling.REJECT, f"{edit.path} is a test: a test is not changed to make it pass")
-        if _FORBIDDEN_FOLDERS.intersection(path.parts):
+        if closed_folders(edit.path):
             return Decision(Ruling.ESCALATE, f"{edit.path} is decided by people (schema, pipeline or foreign code)")
     return None
 

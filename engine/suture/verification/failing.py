@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from suture.domain.paths import is_test
 from suture.domain.project import Project
 from suture.domain.signal import Signal
-from suture.verification.form import is_test
 
 # Outwards from the fault: far enough to reach a function whose arguments can be written down.
 _MOST = 5

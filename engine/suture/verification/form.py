@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from suture.domain.paths import closed_folders, is_test
 from suture.domain.project import Project
 from suture.domain.remedy import Edit, Patch
 from suture.domain.verdict import Claim
@@ -16,9 +17,6 @@ from suture.verification import changed, claims
 
 MOST_LINES = 40
 MOST_FILES = 2
-_NEVER = frozenset({".git", ".github", ".gitlab", "migrations", "node_modules", "site-packages"})
-_TEST_FOLDERS = frozenset({"test", "tests", "testing"})
-_TEST_NAME = re.compile(r"(?:test_.*|.*_test|conftest|tests)\.py")
 _EXITS = frozenset({
     "sys.exit", "os._exit", "exit", "quit", "os.abort", "os.kill", "os.killpg", "signal.raise_signal",
     "SystemExit", "KeyboardInterrupt", "os.execv", "os.execve", "os.execvp", "os.execvpe", "_exit", "abort",
@@ -49,12 +47,6 @@ def decide(patch: Patch, project: Project, python: str | None = None, rounds: in
     return found
 
 
-def is_test(path: str) -> bool:
-    """Say whether a project path belongs to the tests, by its name or its folder."""
-    pure = PurePosixPath(path)
-    return bool(_TEST_NAME.fullmatch(pure.name)) or bool(_TEST_FOLDERS.intersection(pure.parts[:-1]))
-
-
 def _does_not_apply(patch: Patch, project: Project) -> str | None:
     if not patch.edits:
         return "the patch changes nothing"
@@ -78,8 +70,8 @@ def _too_much(patch: Patch, rounds: int) -> str | None:
     for edit in patch.edits:
         if is_test(edit.path):
             return f"{edit.path} is a test: a test is not changed to make it pass"
-        if never := _NEVER.intersection(PurePosixPath(edit.path).parts):
-            return f"{edit.path} is never touched ({', '.join(sorted(never))})"
+        if never := closed_folders(edit.path):
+            return f"{edit.path} is never touched ({', '.join(never)})"
     return None
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from suture.domain.observation import Observation
+from suture.domain.paths import is_test
 from suture.domain.project import Project
 from suture.domain.remedy import Edit, Patch
 from suture.verification import changed
-from suture.verification.form import is_test
 
 # A larger project is read in part: reading every import would cost more than running the tests.
 _MOST_FILES = 3000

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from suture.domain.observation import Observation
+from suture.domain.paths import is_test
 from suture.domain.project import Project
 from suture.domain.remedy import Remedy, Risk
 from suture.domain.signal import Signal
 from suture.domain.verdict import Claim
 from suture.verification import changed, claims, progress, suite_outcome
-from suture.verification.form import is_test
 
 Key = tuple[str, str | None]
 

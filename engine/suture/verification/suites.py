@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from suture.domain.paths import is_test
 from suture.domain.project import Project
 from suture.verification.command_line import Runner, SuiteCommand, only, recognise
-from suture.verification.form import is_test
 
 Ask = Callable[[Sequence[str]], bool]
 

@@ -12,9 +12,9 @@ from suture.diagnosis.causes.cause import LESS, Cause, Finding, Suspicion, no, u
 from suture.diagnosis.facts import Answers
 from suture.diagnosis.moved import New, is_moved, new_place
 from suture.diagnosis.removed import MODULES, is_removed
-from suture.diagnosis.search import is_test
 from suture.diagnosis.source import Source
 from suture.diagnosis.view import View
+from suture.domain.paths import is_test
 
 _FROM = re.compile(r"^cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")
 _MODULE = re.compile(r"^No module named '(?P<module>[\w.]+)'")

@@ -13,10 +13,10 @@ from suture.diagnosis.causes.attribute import class_names, module_names
 from suture.diagnosis.causes.cause import LESS, Cause, Finding, Suspicion, no, unknown
 from suture.diagnosis.did_you_mean import Candidate, Category, NotNear, did_you_mean
 from suture.diagnosis.facts import Answer, Answers
-from suture.diagnosis.search import is_test
 from suture.diagnosis.source import Source
 from suture.diagnosis.view import View
 from suture.domain.hypothesis import Probe
+from suture.domain.paths import is_test
 
 _NAME = re.compile(
     r"(?:^name '(\w+)' is not defined|(?:local|free) variable '(\w+)' (?:where it is not|referenced before assignment))"
