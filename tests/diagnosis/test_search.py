@@ -74,12 +74,12 @@ def test_calls_are_found_by_the_last_part_of_their_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["test_a.py", "tests/x.py", "a/tests/b/x.py", "a_test.py", "conftest.py", "a/conftest.py"]
+    "path", ["test_a.py", "tests.py", "tests/x.py", "a/tests/b/x.py", "a_test.py", "conftest.py", "a/conftest.py"]
 )
 def test_tests_are_known_by_their_names(path: str) -> None:
     assert is_test(path)
 
 
-@pytest.mark.parametrize("path", ["a.py", "testing.py", "contest.py", "tests.py", "latest/a.py", "a/attests/b.py"])
+@pytest.mark.parametrize("path", ["a.py", "testing.py", "contest.py", "testsuite.py", "latest/a.py", "a/attests/b.py"])
 def test_other_names_are_no_tests(path: str) -> None:
     assert not is_test(path)
