@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import jsonschema
 import pytest
 
 import suture
@@ -24,6 +25,7 @@ from suture.learning.sqlite import open_notebook
 from suture.sandbox.interface import SandboxUnavailableError
 from tests.cli.reports import AFTER, BEFORE, HEALED
 
+NOTEBOOK = json.loads((Path(__file__).parents[2] / "contract" / "notebook.schema.json").read_text())
 Answers = Callable[[HealReport | Exception | type[BaseException]], list[HealRequest]]
 
 
@@ -364,7 +366,31 @@ def test_a_lesson_is_found_by_the_beginning_of_its_id(lesson_id: str, capsys: py
 
 def test_a_lesson_as_json_carries_its_page(lesson_id: str, capsys: pytest.CaptureFixture[str]) -> None:
     served("lesson", "show", "--json", lesson_id)
-    assert "## Undo" in json.loads(capsys.readouterr().out)["page"]
+    document = json.loads(capsys.readouterr().out)
+    assert "## Undo" in document["page"]
+    jsonschema.validate(document, NOTEBOOK)
+
+
+@pytest.mark.usefixtures("lesson_id")
+def test_history_as_json_is_as_the_contract_says(capsys: pytest.CaptureFixture[str]) -> None:
+    served("history", "--json")
+    jsonschema.validate(json.loads(capsys.readouterr().out), NOTEBOOK)
+
+
+def test_on_a_terminal_a_lesson_is_laid_out_and_its_text_commands_nothing(
+    lesson_id: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    notebook = open_notebook(os.environ)
+    lesson = notebook.lesson(lesson_id)
+    assert lesson is not None
+    notebook.keep(replace(lesson, page=lesson.page + "\n\x1b]0;owned\x07 [link](https://example.org)\n"))
+    assert served("lesson", "show", lesson_id) == DONE
+    out = capsys.readouterr().out
+    assert "## Patch" not in out
+    assert "\x1b[" in out
+    assert "\x1b]" not in out
+    assert "\x07" not in out
 
 
 @pytest.mark.usefixtures("lesson_id")

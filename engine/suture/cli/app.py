@@ -145,13 +145,15 @@ def history(
 ) -> None:
     """List what was learned."""
     from suture.cli import notebook  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.cli.console import console  # noqa: PLC0415
     from suture.learning.remember import settle_pending  # noqa: PLC0415
     from suture.learning.sqlite import open_notebook  # noqa: PLC0415
 
     kept = open_notebook(os.environ)
     settle_pending(kept, time.time())
     lessons = kept.lessons()
-    raise typer.Exit(notebook.history(lessons, as_json=json, here=Path.cwd() if here else None))
+    here_only = Path.cwd() if here else None
+    raise typer.Exit(notebook.history(console(Output()), lessons, as_json=json, here=here_only))
 
 
 @app.command(context_settings=_PLAIN)
@@ -163,12 +165,13 @@ def lesson(
 ) -> None:
     """Show a page of the notebook."""
     from suture.cli import notebook  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.cli.console import console  # noqa: PLC0415
     from suture.learning.sqlite import open_notebook  # noqa: PLC0415
 
     if action != "show":
         raise typer.BadParameter(f"lesson: got {action!r}, expected: show ID")
     found = open_notebook(os.environ).lesson(lesson_id)
-    raise typer.Exit(notebook.show_lesson(found, lesson_id, as_json=json))
+    raise typer.Exit(notebook.show_lesson(console(Output()), found, lesson_id, as_json=json))
 
 
 @app.command(context_settings=_PLAIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ def _words(lesson: Lesson, end: _End) -> str:
         case Committed(commit):
             return (
                 f"Not undone: the patch is in commit {commit[:12]}, and history is not rewritten. To take it out:\n\n"
-                f"    git -C {lesson.project} revert {commit[:12]}\n    suture undo {lesson.id}\n\n"
+                f"    git -C {shlex.quote(lesson.project)} revert {commit[:12]}\n    suture undo {lesson.id}\n\n"
                 "The second line only notes that it was undone.\n"
             )
         case Refused(reason):

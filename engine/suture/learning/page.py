@@ -160,7 +160,8 @@ def _test(report: HealReport) -> Iterator[str]:
 
 def _undo(report: HealReport) -> Iterator[str]:
     if report.remedy:
-        yield "If Suture applied it, `suture undo` with this lesson's id takes it out again. By hand, save the diff above as `heal.diff`, and in the project's root:\n"
+        yield "If Suture applied it, `suture undo` with this lesson's id takes it out again."
+        yield "By hand, save the diff above as `heal.diff`, and in the project's root:\n"
         yield fenced("git apply -R heal.diff", "sh")
         if report.proof:
             yield f"\nThen delete {plain(report.proof.edit.path)}."
