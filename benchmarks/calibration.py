@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: E402
 
 from benchmarks.figures import this_machine  # noqa: E402
-from benchmarks.ranking import page, score  # noqa: E402
+from benchmarks.ranking import page, score, simulated  # noqa: E402
 from benchmarks.ranking.online import predictions, shuffled  # noqa: E402
 from benchmarks.ranking.replay import replay  # noqa: E402
 from benchmarks.ranking.variations import variations  # noqa: E402
@@ -124,6 +124,15 @@ def _passed(one: Mapping[str, object]) -> bool:
     return any(attempt["passed"] for attempt in attempts_of([one]))
 
 
+def simulated_rows() -> list[Row]:
+    """Return the figures of histories that were drawn, with and without the level of all templates."""
+    ours, catalogs = (simulated.errors(of_all=level) for level in (True, False))
+    return [
+        *(at_most(f"simulated, success {name}: error", ours[name], "", CALIBRATION_ERROR) for name in ours),
+        Row("simulated, the worst of them without the level of all templates", max(catalogs.values()), ""),
+    ]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fresh", action="store_true", help="forget what was replayed before")
@@ -136,6 +145,7 @@ def main() -> int:
         asked.kept.unlink(missing_ok=True)
     replays = alike(replayed(asked.kept, asked.jobs, asked.only))
     found, shown = rows(replays)
+    found += simulated_rows()
     parts = score.bins(shown)
     if asked.write:
         PLOT.write_text(page.plot(parts))
