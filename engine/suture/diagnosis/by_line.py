@@ -92,14 +92,13 @@ def _pickers(error: Raised) -> Iterator[Picker]:
     if error.is_a("KeyError"):
         yield lambda node: isinstance(node, ast.Subscript) and _spells(node.slice, error.message)
         yield lambda node: _pops(node) and _spells(node.args[0], error.message)  # type: ignore[attr-defined]
-    if error.is_a("ZeroDivisionError"):
+    if error.is_a("ZeroDivisionError") or "DivisionUndefined" in error.message:
         yield _divides
     if any(pattern.search(error.message) for pattern in _EMPTY) or error.is_a("StopIteration"):
         yield lambda node: isinstance(node, ast.Call) and callee_name(node) in _TAKERS
     if " unpack" in error.message:
         yield lambda node: isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Store)
-    if error.is_a("TypeError"):
-        yield from (picks for pattern, picks in _NONE_CONTAINERS if pattern.search(error.message))
+    yield from (picks for name, pattern, picks in _BY_MESSAGE if error.is_a(name) and pattern.search(error.message))
     yield lambda node: isinstance(node, ast.Raise) and node.exc is not None and _raises(node.exc, error.type)
     if error.is_a("OSError"):
         asked = error.attributes.get("filename", "")
@@ -151,16 +150,24 @@ def _is_iterated(node: ast.AST) -> bool:
     return isinstance(node, ast.For | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
 
 
-_NONE_CONTAINERS: tuple[tuple[re.Pattern[str], Picker], ...] = (
-    (re.compile(r"^'NoneType' object (?:is not subscriptable|does not support item)"), _of(ast.Subscript)),
-    (re.compile(r"^'NoneType' object is not iterable"), _is_iterated),
-    (re.compile(r"^cannot unpack non-iterable NoneType"), _of(ast.Assign)),
-    (re.compile(r"^argument of type 'NoneType' is not "), _of(ast.Compare)),
-    (
-        re.compile(r"^object of type 'NoneType' has no len"),
-        lambda n: isinstance(n, ast.Call) and callee_name(n) == "len",
-    ),
-    (re.compile(r"^can only join an iterable"), lambda n: isinstance(n, ast.Call) and callee_name(n) == "join"),
+def _calls(name: str) -> Picker:
+    return lambda node: isinstance(node, ast.Call) and callee_name(node) == name
+
+
+def _displays(node: ast.AST) -> bool:
+    return isinstance(node, ast.List | ast.Tuple | ast.Set) and any(isinstance(e, ast.Starred) for e in node.elts)
+
+
+_BY_MESSAGE: tuple[tuple[str, re.Pattern[str], Picker], ...] = (
+    ("TypeError", re.compile(r"^'NoneType' object (?:is not subscriptable|does not support item)"), _of(ast.Subscript)),
+    ("TypeError", re.compile(r"^'NoneType' object is not iterable"), _is_iterated),
+    ("TypeError", re.compile(r"^'NoneType' object is not a mapping"), _of(ast.Dict)),
+    ("TypeError", re.compile(r"^Value after \* must be an iterable"), _displays),
+    ("TypeError", re.compile(r"^cannot unpack non-iterable NoneType"), _of(ast.Assign)),
+    ("TypeError", re.compile(r"^argument of type 'NoneType' is not "), _of(ast.Compare)),
+    ("TypeError", re.compile(r"^object of type 'NoneType' has no len"), _calls("len")),
+    ("TypeError", re.compile(r"^can only join an iterable"), _calls("join")),
+    ("ValueError", re.compile(r"\.remove\(x\): x not in |is not in deque$"), _calls("remove")),
 )
 
 _KINDS: tuple[tuple[str, type[ast.AST]], ...] = (

@@ -19,6 +19,8 @@ _MESSAGES: tuple[tuple[str, re.Pattern[str], str], ...] = (
         "",
     ),
     ("IndexError", re.compile(r"^Cannot choose from an empty (?:sequence|population)$"), "choice"),
+    # before Python 3.11 the lookup within random.py is what fails
+    ("IndexError", re.compile(r"^(?:list|tuple|string) index out of range$"), "choice"),
     ("StatisticsError", re.compile(r"^(?P<callee>\w+) requires at least (?P<few>one|two) data points?$"), ""),
     ("StatisticsError", re.compile(r"^no (?P<callee>median|mode) for empty data$"), ""),
     ("TypeError", re.compile(r"^reduce\(\) of empty (?:sequence|iterable) with no initial value$"), "reduce"),
