@@ -53,7 +53,7 @@ def plot(bins: Sequence[Bin]) -> str:
         for one in bins
     ]
     return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {whole}" style="{_STYLE}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {whole}" width="{whole}" height="{whole}" style="{_STYLE}">',
         "<title>Reliability: stated probability against the share that came true</title>",
         f'<rect width="{whole}" height="{whole}" fill="#fff"/>',
         f'<rect x="{MARGIN}" y="{MARGIN}" width="{SIZE}" height="{SIZE}" fill="none" stroke="#999"/>',
