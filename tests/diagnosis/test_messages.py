@@ -9,6 +9,7 @@ import pytest
 
 from tests.diagnosis.stated import cause_of, judged, stated
 
+TEXT = {"value": {"type": "str", "is_none": False, "size": 1, "text": "a", "writable": "'a'"}}
 NONE = {"value": {"type": "NoneType", "is_none": True, "size": None, "text": "None", "writable": "None"}}
 KEYS = {"keys": {"type": "dict", "mapping": True, "keys": [{"type": "str", "text": "width"}], "total": 1}}
 
@@ -82,6 +83,86 @@ UNDERSTOOD: list[tuple[str, str, str, str, dict[str, Any], str]] = [
         {"signature": {"callable": "Api.__init__", "file": "/x.py", "line": 1, "takes_any_keyword": False,
          "parameters": [{"name": "session", "kind": "POSITIONAL_OR_KEYWORD", "default": None}]}},
         "wrong-argument-count",
+    ),
+    (
+        "hashlib.sha256(t)", "hashlib.sha256(t)", "TypeError",
+        "Strings must be encoded before hashing", TEXT, "mixed-text-bytes",
+    ),
+    (
+        "hashlib.sha256(t)", "hashlib.sha256(t)", "TypeError",
+        "Unicode-objects must be encoded before hashing", TEXT, "mixed-text-bytes",
+    ),
+    (
+        "sock.send(t)", "sock.send(t)", "TypeError",
+        "a bytes-like object is required, not 'str'", TEXT, "mixed-text-bytes",
+    ),
+    (
+        "sock.send(f'{t}')", "sock.send(f'{t}')", "TypeError",
+        "a bytes-like object is required, not 'str'", {}, "mixed-text-bytes",
+    ),
+    (
+        "b.split(',')", "b.split(',')", "TypeError",
+        "a bytes-like object is required, not 'str'", {}, "mixed-text-bytes",
+    ),
+    (
+        "'a' in b", "'a' in b", "TypeError",
+        "a bytes-like object is required, not 'str'", {}, "mixed-text-bytes",
+    ),
+    (
+        "b.count('a')", "b.count('a')", "TypeError",
+        "argument should be integer or bytes-like object, not 'str'", {}, "mixed-text-bytes",
+    ),
+    (
+        "b.startswith('a')", "b.startswith('a')", "TypeError",
+        "startswith first arg must be bytes or a tuple of bytes, not str", {}, "mixed-text-bytes",
+    ),
+    (
+        "t.startswith(b'a')", "t.startswith(b'a')", "TypeError",
+        "startswith first arg must be str or a tuple of str, not bytes", {}, "mixed-text-bytes",
+    ),
+    (
+        "b'a' in t", "b'a' in t", "TypeError",
+        "'in <string>' requires string as left operand, not bytes", {}, "mixed-text-bytes",
+    ),
+    (
+        "b + '\\n'", "b + '\\n'", "TypeError",
+        "can't concat str to bytes", {}, "mixed-text-bytes",
+    ),
+    (
+        "t + b'x'", "t + b'x'", "TypeError",
+        'can only concatenate str (not "bytes") to str', {}, "mixed-text-bytes",
+    ),
+    (
+        "re.search('a', b)", "re.search('a', b)", "TypeError",
+        "cannot use a string pattern on a bytes-like object", {}, "mixed-text-bytes",
+    ),
+    (
+        "re.search(b'a', t)", "re.search(b'a', t)", "TypeError",
+        "cannot use a bytes pattern on a string-like object", {}, "mixed-text-bytes",
+    ),
+    (
+        "','.join(x)", "','.join(x)", "TypeError",
+        "sequence item 0: expected str instance, bytes found", {}, "mixed-text-bytes",
+    ),
+    (
+        "b','.join(x)", "b','.join(x)", "TypeError",
+        "sequence item 0: expected a bytes-like object, str found", {}, "mixed-text-bytes",
+    ),
+    (
+        "t.split(b',')", "t.split(b',')", "TypeError",
+        "must be str or None, not bytes", {}, "mixed-text-bytes",
+    ),
+    (
+        "t.find(b'a')", "t.find(b'a')", "TypeError",
+        "find() argument 1 must be str, not bytes", {}, "mixed-text-bytes",
+    ),
+    (
+        "t.decode", "t.decode", "AttributeError",
+        "'str' object has no attribute 'decode'", {}, "mixed-text-bytes",
+    ),
+    (
+        "b.encode", "b.encode", "AttributeError",
+        "'bytes' object has no attribute 'encode'. Did you mean: 'decode'?", {}, "mixed-text-bytes",
     ),
     ("d['b']", "d['b']", "KeyError", "'b'", KEYS, "missing-key"),
     ("d[2]", "d[2]", "KeyError", "2", KEYS, "missing-key"),
@@ -320,9 +401,6 @@ NOT_OURS: list[tuple[str, str, str, str]] = [
     ("a < b", "a < b", "TypeError", "'>' not supported between instances of 'str' and 'int'"),
     ("x + y", "x + y", "TypeError", "unsupported operand type(s) for +: 'NoneType' and 'NoneType'"),
     ("x - 1", "x - 1", "TypeError", "unsupported operand type(s) for *: 'NoneType' and 'int'"),
-    ("'a' + b", "'a' + b", "TypeError", 'can only concatenate str (not "bytes") to str'),
-    ("b + 'a'", "b + 'a'", "TypeError", "can't concat str to bytes"),
-    ("b'a' in 'abc'", "b'a' in 'abc'", "TypeError", "'in <string>' requires string as left operand, not bytes"),
     ("','.join(xs)", "','.join(xs)", "TypeError", "sequence item 1: expected str instance, bytes found"),
     ("'a' * 'b'", "'a' * 'b'", "TypeError", "can't multiply sequence by non-int of type 'str'"),
     ("a * b", "a * b", "TypeError", "unsupported operand type(s) for *: 'decimal.Decimal' and 'float'"),
@@ -378,6 +456,14 @@ NOT_OURS: list[tuple[str, str, str, str]] = [
     ("def g(b):\n    return b\ng()", "g()", "TypeError", "g() missing 1 required positional argument: 'a'"),
     ("g(1, a=2)", "g(1, a=2)", "TypeError", "g() got multiple values for argument 'a'"),
     ("len()", "len()", "TypeError", "len() takes exactly one argument (0 given)"),
+    ("a + b", "a + b", "TypeError", "can't concat str to bytes"),
+    ("print('x' + b)", "'x' + b", "TypeError", 'can only concatenate str (not "bytes") to str'),
+    ("def f(b) -> str:\n    return 'x' + b\nf(1)", "'x' + b", "TypeError", 'can only concatenate str (not "bytes") to str'),
+    ("sock.send(a, b)", "sock.send(a, b)", "TypeError", "a bytes-like object is required, not 'str'"),
+    ("f.write(b)", "f.write(b)", "TypeError", "write() argument must be str, not bytes"),
+    ("b'%s' % t", "b'%s' % t", "TypeError", "%b requires a bytes-like object, or an object that implements __bytes__, not 'str'"),
+    ("b.format(1)", "b.format", "AttributeError", "'bytes' object has no attribute 'format'"),
+    ("hashlib.sha256(1)", "hashlib.sha256(1)", "TypeError", "object supporting the buffer API required"),
     ("m.foo", "m.foo", "AttributeError", "module 'mymod' has no attribute 'foo'"),
     ("s.x", "s.x", "AttributeError", "'function' object has no attribute 'x'"),
     ("getattr(x, 'foo')", "getattr(x, 'foo')", "AttributeError", "'NoneType' object has no attribute 'foo'"),
