@@ -52,8 +52,9 @@ def plot(bins: Sequence[Bin]) -> str:
         f'<circle cx="{_x(one.stated):.1f}" cy="{_y(one.happened):.1f}" r="4" fill="#046"/>'
         for one in bins
     ]
+    size = f'viewBox="0 0 {whole} {whole}" width="{whole}" height="{whole}"'
     return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {whole}" width="{whole}" height="{whole}" style="{_STYLE}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} style="{_STYLE}">',
         "<title>Reliability: stated probability against the share that came true</title>",
         f'<rect width="{whole}" height="{whole}" fill="#fff"/>',
         f'<rect x="{MARGIN}" y="{MARGIN}" width="{SIZE}" height="{SIZE}" fill="none" stroke="#999"/>',
