@@ -91,6 +91,33 @@ def test_each_end_of_a_heal_has_its_exit_status(answers: Answers, status: Status
     assert served("fix", "--", "python", "x.py") == expected
 
 
+def test_a_heal_that_leaves_another_failure_is_no_zero(answers: Answers) -> None:
+    answers(replace(HEALED, remaining=("tests/test_x.py::test_b",)))
+    assert served("fix", "--", "python", "x.py") == NOT_HEALED
+
+
+def test_what_a_person_declined_is_no_zero(answers: Answers) -> None:
+    answers(HealReport(Status.DECLINED, "why", "/x"))
+    assert served("fix", "--", "python", "x.py") == NOT_HEALED
+
+
+def test_an_applied_patch_is_kept_for_undo(answers: Answers, healed: HealReport, project: Path) -> None:
+    notebook = open_notebook(os.environ)
+    lesson = lesson_of(healed, 1.0)
+    assert lesson is not None
+    notebook.keep(lesson)
+    answers(replace(healed, lesson=lesson.id))
+    served("fix", "--apply", "--", "x")
+    assert served("undo", lesson.id) == DONE
+    assert [path.name for path in project.iterdir()] == ["report.py"]
+    assert (project / "report.py").read_bytes() == BEFORE
+
+
+def test_undo_of_an_unknown_lesson_ends_with_three(capsys: pytest.CaptureFixture[str]) -> None:
+    assert served("undo", "zz") == CANNOT
+    assert "suture history" in capsys.readouterr().err
+
+
 def test_an_explanation_is_done_when_a_cause_was_shown(answers: Answers) -> None:
     asked = answers(replace(HEALED, status=Status.EXPLAINED))
     assert served("explain", "--", "python", "x.py") == DONE

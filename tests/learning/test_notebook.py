@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from suture.domain.lesson import Outcome
+from suture.domain.lesson import Change, Outcome
+from suture.domain.remedy import Edit
 from suture.learning.interface import Notebook
 from suture.learning.memory import MemoryNotebook
 from suture.learning.sqlite import SqliteNotebook
@@ -101,3 +102,35 @@ def test_the_same_trial_twice_counts_twice(notebook: Notebook) -> None:
     notebook.record(trial())
     notebook.record(trial())
     assert notebook.trials() == (trial(), trial())
+
+
+CHANGE = Change((Edit("a.py", b"\xff\r\n", b""), Edit("tests/test_a.py", None, b"x\x00")), ("tests",))
+
+
+def test_a_change_comes_back_to_the_last_byte(notebook: Notebook) -> None:
+    notebook.keep_change("aa01", CHANGE)
+    assert notebook.change("aa01") == CHANGE
+
+
+def test_a_lesson_that_was_never_applied_has_no_change(notebook: Notebook) -> None:
+    notebook.keep(lesson())
+    assert notebook.change("aa01") is None
+
+
+def test_a_change_is_found_by_the_whole_id_only(notebook: Notebook) -> None:
+    notebook.keep_change("aa01", CHANGE)
+    assert notebook.change("aa0") is None
+    assert notebook.change("aa012") is None
+
+
+def test_a_second_change_of_a_lesson_takes_the_place_of_the_first(notebook: Notebook) -> None:
+    notebook.keep_change("aa01", CHANGE)
+    notebook.keep_change("aa01", Change((Edit("b.py", b"1", b"2"),)))
+    notebook.keep_change("bb02", CHANGE)
+    assert notebook.change("aa01") == Change((Edit("b.py", b"1", b"2"),))
+
+
+def test_an_undone_lesson_stays_undone(notebook: Notebook) -> None:
+    notebook.keep(lesson())
+    notebook.settle("aa01", Outcome.UNDONE)
+    assert [kept.outcome for kept in notebook.lessons()] == [Outcome.UNDONE]

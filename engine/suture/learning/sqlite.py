@@ -101,7 +101,9 @@ class SqliteNotebook:
 
     def keep_change(self, lesson_id: str, change: Change) -> None:
         """Keep what was written to the project for a lesson, replacing what was kept before."""
-        parts: list[tuple[str, bytes | None, bytes | None]] = [(edit.path, edit.before, edit.after) for edit in change.edits]
+        parts: list[tuple[str, bytes | None, bytes | None]] = [
+            (edit.path, edit.before, edit.after) for edit in change.edits
+        ]
         parts += [(folder, None, None) for folder in change.folders]
         with self._open() as db:
             db.execute("BEGIN IMMEDIATE")
