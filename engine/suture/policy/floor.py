@@ -13,6 +13,7 @@ from suture.domain.remedy import Remedy, Risk
 from suture.domain.signal import Frame, Signal
 from suture.policy.interface import Consent
 from suture.policy.never_touch import kept_back
+from suture.policy.transaction import cleans_up
 
 # Exceptions that say "stop" on purpose, or whose cause no guard removes.
 _NEVER_GUARDED = (
@@ -43,6 +44,7 @@ class Floor:
             or self._kept_back(remedy)
             or _deliberate_stop(remedy, signal)
             or _access_or_money(remedy, signal, fault)
+            or _open_transaction(remedy, fault)
             or _risk(remedy, consent)
             or Decision(Ruling.APPROVE)
         )
@@ -73,7 +75,7 @@ def _deliberate_stop(remedy: Remedy, signal: Signal) -> Decision | None:
 
 
 def _access_or_money(remedy: Remedy, signal: Signal, fault: Fault) -> Decision | None:
-    if remedy.template in _CAUSE_REPAIRS and remedy.risk is Risk.R0 and not remedy.hides:
+    if _repairs_only_the_cause(remedy):
         return None
     caller: tuple[Frame, ...] = signal.error.frames[max(0, fault.frame - 1) : fault.frame]
     names = (fault.function, PurePosixPath(fault.path).stem, fault.segment, *(frame.function for frame in caller))
@@ -81,6 +83,22 @@ def _access_or_money(remedy: Remedy, signal: Signal, fault: Fault) -> Decision |
     if word is None:
         return None
     return Decision(Ruling.ESCALATE, f'"{word}": access and payment checks fail closed; a person decides here')
+
+
+def _open_transaction(remedy: Remedy, fault: Fault) -> Decision | None:
+    if _repairs_only_the_cause(remedy):
+        return None
+    for edit in remedy.patch.edits:
+        if edit.path == fault.path and edit.before is not None and (call := cleans_up(edit.before, fault.span.line)):
+            return Decision(
+                Ruling.ESCALATE,
+                f"it failed while cleaning up after `{call}`: what was written stays written; a person decides here",
+            )
+    return None
+
+
+def _repairs_only_the_cause(remedy: Remedy) -> bool:
+    return remedy.template in _CAUSE_REPAIRS and remedy.risk is Risk.R0 and not remedy.hides
 
 
 def _risk(remedy: Remedy, consent: Consent) -> Decision | None:
