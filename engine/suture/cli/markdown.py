@@ -30,6 +30,7 @@ _HEADINGS = {
     Status.FLAKY: "Suture found the failure to come and go",
     Status.DID_NOT_FAIL: "Suture saw no failure",
     Status.EXPLAINED: "Suture looked for the cause",
+    Status.DECLINED: "None of the repairs that Suture offered was taken",
     Status.NOT_HEALED: "Suture could not heal this",
 }
 _MARKS = {Answer.YES: "✓", Answer.NO: "✗"}
