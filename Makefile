@@ -22,7 +22,7 @@ check: setup
 	@bash tools/check.sh
 
 test: check
-	@.venv/bin/python -m pytest -n 2
+	@.venv/bin/python -m pytest -n 2 --dist worksteal
 
 bench-fix: setup
 	@.venv/bin/python benchmarks/fix.py
