@@ -8,12 +8,14 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from suture.cli.main import main
 
 SUTURE = str(Path(sys.executable).with_name("suture"))
 LONGEST = 180  # seconds for one call of suture; far above any healthy run
@@ -91,3 +93,27 @@ def program(tmp_path: Path) -> Program:
     folder.mkdir()
     state.mkdir()
     return Program(folder, state)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(program: Program, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that serves `suture VERB --json OPTIONS -- COMMAND` in this process, and watches the tree."""
+    for name in {*os.environ} - {*program.environment}:
+        monkeypatch.delenv(name)
+
+    def serve(*command: str, verb: str = "explain", options: Sequence[str] = (), keeps: bool = True) -> Ran:
+        for name, value in program.environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.chdir(program.folder)
+        before = program.digest()
+        status = main([verb, "--json", *options, "--", *command])
+        assert not keeps or program.digest() == before
+        out, err = capfd.readouterr()
+        report: dict[str, Any] = json.loads(out)
+        assert report.get("tree_unchanged", True)
+        return Ran(status, report, err)
+
+    return serve

@@ -9,43 +9,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from suture.cli.main import main
 from suture.sandbox.presence import present
-from tests.acceptance.conftest import LONGEST, SUTURE, Program, Ran
+from tests.acceptance.conftest import LONGEST, SUTURE, Program, Ran, Run
 
 TYPO = "def size(items):\n    return len(itms)\n\n\nprint(size([1]))\n"
 MISSPELT = "the name `itms` is misspelt"
 TRACEBACK = b"Traceback (most recent call last):\n"
 LEAST_FILES = 50_001
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(program: Program, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Return a function that serves `suture VERB --json OPTIONS -- COMMAND` in this process, and watches the tree."""
-    for name in {*os.environ} - {*program.environment}:
-        monkeypatch.delenv(name)
-
-    def serve(*command: str, verb: str = "explain", options: Sequence[str] = (), keeps: bool = True) -> Ran:
-        for name, value in program.environment.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.chdir(program.folder)
-        before = program.digest()
-        status = main([verb, "--json", *options, "--", *command])
-        assert not keeps or program.digest() == before
-        out, err = capfd.readouterr()
-        report: dict[str, Any] = json.loads(out)
-        assert report.get("tree_unchanged", True)
-        return Ran(status, report, err)
-
-    return serve
 
 
 def cause(ran: Ran) -> str:
