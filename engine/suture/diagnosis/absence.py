@@ -39,8 +39,8 @@ def _is_absent_case(view: View, node: ast.Return, function: FunctionNode, about:
             return False
         if isinstance(above, ast.ExceptHandler):
             return about is None or _handles(view, above)
-        if isinstance(above, ast.If) and inside in above.body and _asks_for_absence(above.test):
-            return about is None or any(isinstance(n, ast.Name) and n.id in about for n in ast.walk(above.test))
+        if isinstance(above, ast.If) and inside in above.body and _asks_for_absence(above.test, about):
+            return True
         inside = above
     return False
 
@@ -52,12 +52,18 @@ def _handles(view: View, handler: ast.ExceptHandler) -> bool:
     return bool(named & {view.error.type, *bases})
 
 
-def _asks_for_absence(test: ast.expr) -> bool:
+def _asks_for_absence(test: ast.expr, about: Collection[str] | None) -> bool:
+    """Say whether a test is true where something is absent; with `about`, one of these names and nothing else."""
     match test:
+        case ast.BoolOp(op=op, values=tests):
+            asked = [_asks_for_absence(each, about) for each in tests]
+            return all(asked) if about is not None and isinstance(op, ast.And) else any(asked)
         case ast.UnaryOp(op=ast.Not()) | ast.Compare(ops=[ast.NotIn()]):
-            return True
+            return _speaks_of(test, about)
         case ast.Compare(ops=[ast.Is() | ast.Eq()], comparators=[ast.Constant(value=None | "" | 0)]):
-            return True
-        case ast.BoolOp(values=tests):
-            return any(_asks_for_absence(each) for each in tests)
+            return _speaks_of(test, about)
     return False
+
+
+def _speaks_of(test: ast.expr, about: Collection[str] | None) -> bool:
+    return about is None or any(isinstance(n, ast.Name) and n.id in about for n in ast.walk(test))

@@ -50,15 +50,18 @@ def add_argument(source: Source, call: ast.Call, code: str) -> Source:
     """
     new = cst.ensure_type(cst.parse_expression(f"f({code})"), cst.Call).args[0]
 
-    def longer(arguments: Sequence[cst.Arg]) -> list[cst.Arg]:
+    def longer(arguments: Sequence[cst.Arg], before: cst.BaseParenthesizableWhitespace) -> list[cst.Arg]:
         kept = [_apart(a) for a in arguments]
         if not kept:
             return [new]
-        trailing = kept[-1].comma
-        comma = trailing if isinstance(trailing, cst.Comma) else _COMMA
-        return [*kept[:-1], kept[-1].with_changes(comma=comma), new.with_changes(comma=trailing)]
+        last = kept[-1]
+        # arguments on lines of their own go on having them
+        own_line = isinstance(before, cst.ParenthesizedWhitespace)
+        comma = cst.Comma(whitespace_after=before) if own_line else _COMMA
+        first = last.with_changes(comma=comma, whitespace_after_arg=cst.SimpleWhitespace(""))
+        return [*kept[:-1], first, new.with_changes(comma=last.comma, whitespace_after_arg=last.whitespace_after_arg)]
 
-    return _edit_arguments(source, call, longer)
+    return _edit_call(source, call, lambda old: longer(old.args, old.whitespace_before_args))
 
 
 def _apart(argument: cst.Arg) -> cst.Arg:
@@ -73,12 +76,16 @@ def _is_keyword(argument: cst.Arg, name: str) -> bool:
 
 
 def _edit_arguments(source: Source, call: ast.Call, edit: Callable[[Sequence[cst.Arg]], list[cst.Arg]]) -> Source:
+    return _edit_call(source, call, lambda old: edit(old.args))
+
+
+def _edit_call(source: Source, call: ast.Call, edit: Callable[[cst.Call], list[cst.Arg]]) -> Source:
     span = source.span(call)
     piece = cut(source, span.line, span.end_line)
     old = expression_at(piece, span)
     if not isinstance(old, cst.Call):
         raise EditRefusedError("libcst finds no call at this place")
-    return splice(source, piece, code_of(piece.module.deep_replace(old, old.with_changes(args=edit(old.args)))))
+    return splice(source, piece, code_of(piece.module.deep_replace(old, old.with_changes(args=edit(old)))))
 
 
 def add_parameter(source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef, parameter: str) -> Source:
