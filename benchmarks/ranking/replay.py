@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from suture.bootstrap import _Instrument
 from suture.diagnosis.diagnose import diagnostician
 from suture.domain.diff import unified_diff
 from suture.domain.shape import message_shape
 from suture.domain.verdict import Answer
+from suture.instrument import Instrument
 from suture.learning.ranking import Ranking, initial, seeded, tally
 from suture.policy.floor import Floor
 from suture.policy.interface import Consent
@@ -78,7 +78,7 @@ def replay(program: str, example: Example) -> Replay:
         project = SnapshotTree(snapshot.root, snapshot.copy, snapshot.shared)
         readable = tuple(Path(path) for path in (*launch.PATHS, sys.prefix, sys.base_prefix))
         sandbox = choose(snapshot, Allowances(readable=readable))
-        lab = Lab(sandbox, _Instrument(str(root), project), project)
+        lab = Lab(sandbox, Instrument(str(root), project), project)
         command = Command(
             (sys.executable, example.run), root, {"PATH": "/usr/bin:/bin"}, limits=Limits(seconds=SECONDS)
         )

@@ -14,8 +14,8 @@ from pathlib import Path
 from suture import loading
 from suture import settings as owner
 from suture.domain.choice import Choice, Pick
-from suture.domain.event import Event, OutputLine, Stage
-from suture.domain.hypothesis import Diagnosis, Probe
+from suture.domain.event import Event, Stage
+from suture.domain.hypothesis import Diagnosis
 from suture.domain.observation import Observation
 from suture.domain.project import Project
 from suture.domain.remedy import Patch, Remedy
@@ -24,6 +24,7 @@ from suture.domain.request import HealRequest
 from suture.domain.settings import Settings
 from suture.domain.signal import Signal
 from suture.incidents.fingerprint import fingerprint
+from suture.instrument import Instrument, Lines
 from suture.learning.counts import weighed
 from suture.learning.ranking import Ranking, initial, seeded, tally
 from suture.learning.remember import remember
@@ -34,18 +35,17 @@ from suture.policy.never_touch import kept_back
 from suture.remedies.interface import Template
 from suture.sandbox import known
 from suture.sandbox import root as roots
-from suture.sandbox.interface import Allowances, Finished, Job, Limits, Sandbox, Snapshot
+from suture.sandbox.interface import Allowances, Limits, Sandbox, Snapshot
 from suture.sandbox.interrupted import killing_jobs
 from suture.sandbox.modes import choose
 from suture.sandbox.presence import present
 from suture.sandbox.room import for_copy
 from suture.sandbox.snapshot import SnapshotError, digest, take
 from suture.sandbox.tree import SnapshotTree
-from suture.signals import log_text, output_text, records
+from suture.signals import log_text
 from suture.signals.command import Ran, observe
-from suture.signals.interface import HostCommand, Plan, RecordedFunction
+from suture.signals.interface import HostCommand
 from suture.signals.native_crash import ended
-from suture.signals.plan import encode
 from suture.verification.interface import Command, Verifier
 from suture.workflow.inline import Timeline, drive
 from suture.workflow.journey import MOST_CANDIDATES, Journey
@@ -65,8 +65,6 @@ BUDGET_LEAST_SECONDS = 60.0
 # A command can fail in many ways at once; beyond this many different ones the first heals are worth more.
 MOST_FAILURES = 5
 
-_LINE_BYTES = 4096
-_LINES_AT_ONCE = 50
 _TAIL_BYTES = 4096
 # Files that a run reads but that the sandbox has its own of, or keeps for itself.
 _NEVER_SHOWN = ("/dev/", "/proc/", "/sys/", "/run/", "/etc/shadow")
@@ -236,7 +234,7 @@ def _ports(
 def _verifier(sandbox: Sandbox, project: Project, place: _Place) -> Verifier:
     from suture.verification.verifier import make  # noqa: PLC0415 - loaded while the command runs
 
-    return make(sandbox, _Instrument(str(place.root), project), project, place.stack, place.settings.test_command)
+    return make(sandbox, Instrument(str(place.root), project), project, place.stack, place.settings.test_command)
 
 
 def _observed(place: _Place) -> Ran:
@@ -250,70 +248,7 @@ def _observed(place: _Place) -> Ran:
         request.environment,
         request.seconds if request.seconds is not None else HOST_SECONDS,
     )
-    return observe(command, capture, _Lines(place.timeline.tell))
-
-
-class _Lines:
-    """Cuts the output of the command into lines for the face."""
-
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
-        self._rest: dict[str, bytes] = {}
-
-    def __call__(self, stream: str, data: bytes) -> None:
-        *lines, rest = (self._rest.get(stream, b"") + data[-_LINE_BYTES:]).split(b"\n")
-        self._rest[stream] = rest[-_LINE_BYTES:]
-        for line in lines[-_LINES_AT_ONCE:]:
-            self._tell(OutputLine("stderr" if stream == "stderr" else "stdout", line.decode("utf-8", "replace")))
-
-
-class _Instrument:
-    """`verification.interface.Instrument` over the SDK's bootstrap and the records of signals."""
-
-    def __init__(self, root: str, project: Project) -> None:
-        self._root = root
-        self._project = project
-
-    def watch(
-        self,
-        job: Job,
-        *,
-        signal: Signal | None = None,
-        probes: Sequence[Probe] = (),
-        functions: Sequence[tuple[str, str, int]] = (),
-        trace: bool = False,
-    ) -> Job:
-        recorded = tuple(RecordedFunction(*function) for function in functions)
-        plan = encode(Plan(signal, probes, recorded, trace=trace))
-        watched = launch.environment(job.environment, "", self._root)
-        extra = {name: value for name, value in watched.items() if value} | dict(job.extra)
-        return replace(job, extra=extra, inputs={**job.inputs, "plan.json": plan})
-
-    def read(self, finished: Finished) -> Observation:
-        found = records.read(finished.records)
-        return Observation(
-            finished.ending,
-            finished.status,
-            finished.killed_by,
-            finished.seconds,
-            finished.stdout,
-            finished.stderr,
-            finished.truncated,
-            found.signals or self._shown(finished),
-            found.session,
-            found.calls,
-            found.facts,
-            found.tests,
-            finished.changed,
-        )
-
-    def _shown(self, finished: Finished) -> tuple[Signal, ...]:
-        """Return what the output shows of a failure that could not be watched, as on the host."""
-        root = Path(self._root)
-        return () if finished.status == 0 else output_text.failures(finished.stderr, finished.stdout, root, root)
-
-    def fingerprint(self, signal: Signal) -> str:
-        return fingerprint(signal, self._project)
+    return observe(command, capture, Lines(place.timeline.tell))
 
 
 def _ranked(

@@ -9,10 +9,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from suture.bootstrap import _Instrument
 from suture.domain.observation import Observation
 from suture.domain.remedy import Edit, Patch, Remedy, Risk
 from suture.domain.signal import Signal
+from suture.instrument import Instrument
 from suture.sandbox.interface import Allowances, Limits
 from suture.sandbox.modes import choose
 from suture.sandbox.snapshot import take
@@ -81,7 +81,7 @@ def a_patient(
     command = Command(tuple(argv), root, {"PATH": "/usr/bin:/bin"}, limits=Limits(seconds=seconds))
     sandbox = choose(snapshot, Allowances(readable=readable))
     with ExitStack() as stack:
-        lab = Lab(sandbox, _Instrument(str(root), project), project)
+        lab = Lab(sandbox, Instrument(str(root), project), project)
         first = observe(lab, job(command))
         assert first.signals, first.stdout + first.stderr
         yield Patient(

@@ -81,7 +81,7 @@ class NoTest:
 
 
 class Instrument(Protocol):
-    """Makes jobs watched, and reads what watched jobs recorded. Wired in `suture.bootstrap`."""
+    """Makes jobs watched, and reads what watched jobs recorded. Wired in `suture.instrument`."""
 
     def watch(
         self,
