@@ -196,6 +196,9 @@ UNDERSTOOD: list[tuple[str, str, str, str, dict[str, Any], str]] = [
     ("t += x", "t += x", "TypeError", "unsupported operand type(s) for +=: 'int' and 'NoneType'", {}, "none-operand"),
     ("'a' + x", "'a' + x", "TypeError", 'can only concatenate str (not "NoneType") to str', {}, "none-operand"),
     ("[1] + x", "[1] + x", "TypeError", 'can only concatenate list (not "NoneType") to list', {}, "none-operand"),
+    ("'-' * x", "'-' * x", "TypeError", "can't multiply sequence by non-int of type 'NoneType'", NONE, "none-operand"),
+    ("x * [1]", "x * [1]", "TypeError", "can't multiply sequence by non-int of type 'NoneType'", NONE, "none-operand"),
+    ("'-' * x", "'-' * x", "TypeError", "can't multiply sequence by non-int of type 'NoneType'", {}, "none-operand"),
     (
         "x < 1", "x < 1", "TypeError",
         "'<' not supported between instances of 'NoneType' and 'int'", {}, "none-operand",
@@ -464,6 +467,8 @@ NOT_OURS: list[tuple[str, str, str, str]] = [
     ("b'%s' % t", "b'%s' % t", "TypeError", "%b requires a bytes-like object, or an object that implements __bytes__, not 'str'"),
     ("b.format(1)", "b.format", "AttributeError", "'bytes' object has no attribute 'format'"),
     ("hashlib.sha256(1)", "hashlib.sha256(1)", "TypeError", "object supporting the buffer API required"),
+    ("t * x", "t * x", "TypeError", "can't multiply sequence by non-int of type 'NoneType'"),
+    ("'-' * 'x'", "'-' * 'x'", "TypeError", "can't multiply sequence by non-int of type 'NoneType'"),
     ("m.foo", "m.foo", "AttributeError", "module 'mymod' has no attribute 'foo'"),
     ("s.x", "s.x", "AttributeError", "'function' object has no attribute 'x'"),
     ("getattr(x, 'foo')", "getattr(x, 'foo')", "AttributeError", "'NoneType' object has no attribute 'foo'"),

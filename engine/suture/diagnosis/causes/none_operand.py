@@ -17,6 +17,7 @@ from suture.diagnosis.view import View
 _ARGUMENT = re.compile(
     r"(?:argument must be |expected (?:str|string)|argument should be a str|the JSON object must be).*NoneType"
 )
+_TIMES_NONE = re.compile(r"^can't multiply sequence by non-int of type 'NoneType'")
 _PLAIN = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set)
 
 
@@ -47,6 +48,9 @@ def operands(view: View) -> Operands | None:
 def _of_sides(sides: Sides, message: str) -> Operands | None:
     if "concatenate" in message:
         return Operands((sides.right,), sides.operator, concatenated(message))
+    if _TIMES_NONE.search(message):
+        among = tuple(side for side in (sides.left, sides.right) if not isinstance(side, _PLAIN) or is_none(side))
+        return Operands(among, sides.operator, None) if among else None
     said = BINARY.search(message) or COMPARE.search(message)
     if said is None:
         return None
