@@ -52,6 +52,94 @@ PROGRAMS: dict[str, tuple[str, dict[str, str], dict[str, Any]]] = {
         },
         {"receiver": "row", "key": '"title"', "form": "subscript"},
     ),
+    "a key that is added to before it has a value": (
+        "missing-accumulator",
+        {
+            "app.py": """
+            def tally(words):
+                seen = {}
+                for word in words:
+                    seen[word] += 1
+                return seen
+            tally(["a"])
+            """
+        },
+        {"receiver": "seen", "key": "word", "form": "operator", "empty": "0"},
+    ),
+    "an item that is removed twice": (
+        "absent-deletion",
+        {
+            "app.py": """
+            def close(opened, name):
+                opened.remove(name)
+            close(["a"], "b")
+            """
+        },
+        {"receiver": "opened", "key": "name", "form": "remove", "type": "list"},
+    ),
+    "None that is gone through": (
+        "none-container",
+        {
+            "app.py": """
+            CFG = {"a": {"tags": ["x"]}, "b": {"tags": None}}
+            def tags(name):
+                return [tag.upper() for tag in CFG[name]["tags"]]
+            tags("b")
+            """
+        },
+        {"container": 'CFG[name]["tags"]', "form": "iterate", "types": {"list": 1}},
+    ),
+    "a result that is not returned": (
+        "missing-return",
+        {
+            "app.py": """
+            def collect(rows):
+                out = []
+                for row in rows:
+                    out.append(row)
+            def first(rows):
+                return collect(rows)[0]
+            first([1])
+            """
+        },
+        {"function": "collect", "path": "app.py", "line": 1, "local": "out", "after": 3, "branches": False},
+    ),
+    "a choice among nothing": (
+        "empty-sequence",
+        {
+            "app.py": """
+            import random
+            def winner(entrants):
+                return random.choice(entrants)
+            winner([])
+            """
+        },
+        {"argument": "entrants", "form": "choice", "needed": 1, "length": 0, "type": "list"},
+    ),
+    "a ratio of nothing": (
+        "zero-division",
+        {
+            "app.py": """
+            def ratio(hit, rows):
+                return 100 * hit / len(rows)
+            ratio(1, [])
+            """
+        },
+        {"numerator": "100 * hit", "denominator": "len(rows)", "operator": "/"},
+    ),
+    "a variable of one branch": (
+        "unbound-local",
+        {
+            "app.py": """
+            def parse(kind):
+                if kind == "n":
+                    value = 1
+                return value
+            parse("s")
+            """
+        },
+        {"name": "value", "bound": [3], "asked": "returned"},
+    ),
     "popped key": (
         "missing-key",
         {
