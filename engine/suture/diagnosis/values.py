@@ -78,6 +78,17 @@ def _for_parts(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, 
         yield from by_name(view, str(targets[-1]))
 
 
+def _for_number(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
+    """Yield what stands for an empty text under the first of its names that has a default."""
+    del calls
+    names = facts.get("names")
+    for name in names if facts.get("form") == "empty" and isinstance(names, list) else ():
+        found = list(by_name(view, str(name)))
+        if found:
+            yield from found
+            return
+
+
 def _for_argument(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
     """Yield None where the callee itself says that it is legal."""
     del view, calls
@@ -108,6 +119,7 @@ _FINDERS: Mapping[str, Finder] = {
     "index-out-of-bounds": _for_index,
     "unpack-mismatch": _for_parts,
     "wrong-argument-count": _for_argument,
+    "dirty-number": _for_number,
     "missing-accumulator": _for_first,
     "zero-division": value_finders.for_division,
     "empty-sequence": value_finders.for_empty,
