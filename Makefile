@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 STAMP := .venv/.suture-ready
 
-.PHONY: setup demo test check bench-fix bench-calibration mutation real-crashes
+.PHONY: setup demo test check bench-fix bench-calibration mutation bench-real
 
 setup: $(STAMP)
 
@@ -27,8 +27,8 @@ test: check
 bench-fix: setup
 	@.venv/bin/python benchmarks/fix.py
 
-real-crashes: setup
-	@.venv/bin/python benchmarks/real_crashes.py
+bench-real: setup
+	@.venv/bin/python benchmarks/real_bench.py
 
 bench-calibration: setup
 	@.venv/bin/python benchmarks/calibration.py --write

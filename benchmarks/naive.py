@@ -45,7 +45,7 @@ def main() -> int:
         if finished.returncode == 0:
             print(f"the command passes after {attempt} statements were silenced")
             return 0
-        frame = deepest_frame(finished.stderr, root)
+        frame = deepest_frame(finished.stdout + finished.stderr, root)
         if frame is None or attempt == TRIES:
             break
         frame[0].write_text(silenced(frame[0].read_text(encoding="utf-8"), frame[1]), encoding="utf-8")

@@ -19,7 +19,8 @@ GIT = ("git", "-c", "user.name=benchmark", "-c", "user.email=benchmark@invalid",
 class RealCase:
     """One real crash: `crash` fails on release `before` of the package with `exception` and not on `after`.
 
-    `path` is the folder of the distribution that holds the package ("." or "src").
+    `path` is the folder of the distribution that holds the package ("." or "src"). `tests` are those that the source
+    distribution of `after` has for it, empty where it has none that run here; they need pytest and `tests_need`.
     """
 
     name: str
@@ -32,6 +33,8 @@ class RealCase:
     changelog: str
     crash: Path
     check: Path
+    tests: tuple[str, ...] = ()
+    tests_need: tuple[str, ...] = ()
 
 
 def load(folder: Path) -> RealCase:
@@ -52,6 +55,8 @@ def load(folder: Path) -> RealCase:
         changelog=told["changelog"],
         crash=folder / "crash.py",
         check=folder / "check.py",
+        tests=tuple(told.get("tests", ())),
+        tests_need=tuple(told.get("tests_need", ())),
     )
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
 
-from benchmarks.real.case import RealCase
+
+class Named(Protocol):
+    """What can be tried: a real crash, or a program that no template may touch."""
+
+    @property
+    def name(self) -> str: ...
+
+
+Case = TypeVar("Case", bound=Named)
 
 
 class Outcome(StrEnum):
-    """RIGHT: crash gone and the check passes. WRONG: a patch was applied and it does not. DECLINED: no patch."""
+    """RIGHT: crash gone, check and tests pass. WRONG: a patch was applied and they do not. DECLINED: no patch."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -23,20 +32,21 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """One line of the table; `patch` is the diff that the healer left in the tree."""
+class Result(Generic[Case]):
+    """One line of the table; `patch` is what the healer left in the tree, as git tells it."""
 
-    case: RealCase
+    case: Case
     judgement: Judgement
     seconds: float
     patch: str
 
 
-def judge(*, changed: bool, crash_status: int, check_status: int, said: str) -> Judgement:
+def judge(*, changed: bool, crash_status: int, check_status: int, said: str, tests: str = "") -> Judgement:
     """Judge a tree after the healer ran on it.
 
     `changed` says whether a file of the package is different, `crash_status` and `check_status` are exit
-    statuses of the pristine crash program and of the check on that tree, `said` is the healer's own reason.
+    statuses of the pristine crash program and of the check on that tree, `said` is the healer's own reason, and
+    `tests` is what the next release's tests complain of.
     """
     if not changed:
         return Judgement(Outcome.DECLINED, said)
@@ -44,7 +54,16 @@ def judge(*, changed: bool, crash_status: int, check_status: int, said: str) -> 
         return Judgement(Outcome.WRONG, "a patch was applied and the program still fails")
     if check_status != 0:
         return Judgement(Outcome.WRONG, "the crash is gone and the check of other results fails")
+    if tests:
+        return Judgement(Outcome.WRONG, f"the crash is gone, the check passes and {tests}")
     return Judgement(Outcome.RIGHT, "the crash is gone and the check passes")
+
+
+def judge_untouchable(*, changes: str, said: str) -> Judgement:
+    """Judge a tree that nothing should have been changed in; `changes` is what git says of it."""
+    if not changes.strip():
+        return Judgement(Outcome.DECLINED, said)
+    return Judgement(Outcome.WRONG, f"touched what no template may touch: {' '.join(changes.split())}")
 
 
 def last_error(stderr: str) -> str:

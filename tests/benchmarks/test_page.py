@@ -3,32 +3,40 @@ from __future__ import annotations
 import datetime as dt
 
 from benchmarks.real.case import load_all
-from benchmarks.real.judge import Judgement, Outcome, Result
+from benchmarks.real.hands_off import load_hands_off
+from benchmarks.real.judge import Case, Judgement, Outcome, Result
 from benchmarks.real.page import page
-from benchmarks.real_crashes import lines, rows
+from benchmarks.real_bench import Results, lines, rows
 
 CASE = load_all()[0]
+PROGRAM = load_hands_off()[0]
 TODAY = dt.date(2026, 1, 2)
 
 
-def result(outcome: Outcome, why: str = "because") -> Result:
-    return Result(CASE, Judgement(outcome, why), 1.25, "")
+def result(outcome: Outcome, why: str = "because", of: Case = CASE) -> Result[Case]:
+    return Result(of, Judgement(outcome, why), 1.25, "")
 
 
 RIGHT, WRONG, DECLINED = (result(outcome) for outcome in Outcome)
+KEPT, TOUCHED = result(Outcome.DECLINED, of=PROGRAM), result(Outcome.WRONG, of=PROGRAM)
+NOTHING: dict[str, list[Result]] = {"suture": [], "naive": []}
+
+
+def drawn(crashes: dict[str, list[Result]] = NOTHING, hands_off: dict[str, list[Result]] = NOTHING) -> str:
+    return page(crashes, hands_off, today=TODAY, machine="2 cores")
 
 
 def test_the_page_counts_each_outcome_of_each_tool_and_all_cases() -> None:
-    results = {"suture": [RIGHT, DECLINED, DECLINED], "naive": [WRONG, WRONG, RIGHT]}
-    text = page(results, today=TODAY, machine="2 cores")
-    assert "Measured on 2026-01-02 (2 cores) with `make real-crashes`, 3 cases:" in text
-    assert "- suture: **1 right, 0 wrong, 2 declined**" in text
-    assert "- naive: **1 right, 2 wrong, 0 declined**" in text
+    text = drawn({"suture": [RIGHT, DECLINED, DECLINED], "naive": [WRONG, WRONG, RIGHT]})
+    assert "Measured on 2026-01-02 (2 cores) with `make bench-real`." in text
+    assert "## 3 crashes" in text
+    assert "- suture: **1 right (33%), 0 wrong (0%), 2 declined (67%)**" in text
+    assert "- naive: **1 right (33%), 2 wrong (67%), 0 declined (0%)**" in text
 
 
 def test_the_page_says_why_for_each_case_and_how_the_baseline_did() -> None:
     declined = result(Outcome.DECLINED, "no template | fits")
-    text = page({"suture": [declined], "naive": [WRONG]}, today=TODAY, machine="m")
+    text = drawn({"suture": [declined], "naive": [WRONG]})
     (line,) = [line for line in text.splitlines() if line.startswith(f"| {CASE.name} ")]
     assert line.endswith("| declined | 1.2 | no template \\| fits | wrong |")
     assert f"{CASE.package} {CASE.before} → {CASE.after}" in line
@@ -37,20 +45,66 @@ def test_the_page_says_why_for_each_case_and_how_the_baseline_did() -> None:
 
 def test_a_reason_of_several_lines_stays_one_line_of_the_table() -> None:
     declined = result(Outcome.DECLINED, "first\nsecond")
-    text = page({"suture": [declined], "naive": [WRONG]}, today=TODAY, machine="m")
-    assert "| first second |" in text
+    assert "| first second |" in drawn({"suture": [declined], "naive": [WRONG]})
+
+
+def test_the_page_says_what_each_crash_was_judged_by() -> None:
+    tested = next(case for case in load_all() if case.tests)
+    alone = next(case for case in load_all() if not case.tests)
+    both = [result(Outcome.RIGHT, of=tested), result(Outcome.RIGHT, of=alone)]
+    table = drawn({"suture": both, "naive": both}).splitlines()
+    assert " | check and tests | right |" in next(line for line in table if line.startswith(f"| {tested.name} "))
+    assert " | check | right |" in next(line for line in table if line.startswith(f"| {alone.name} "))
+
+
+def test_a_program_that_nobody_may_repair_is_told_with_its_kind_and_its_reason() -> None:
+    text = drawn(hands_off={"suture": [KEPT], "naive": [TOUCHED]})
+    (line,) = [line for line in text.splitlines() if line.startswith(f"| {PROGRAM.name} ")]
+    assert PROGRAM.kind in line
+    assert PROGRAM.why in line
+    assert line.endswith("| declined | 1.2 | because | wrong |")
+
+
+def test_the_page_says_what_was_not_blind() -> None:
+    assert "marshmallow-parent" in drawn()
 
 
 def test_wrong_ones_are_counted_as_plainly_as_right_ones() -> None:
-    counted = {row.what: row.value for row in rows({"suture": [WRONG, RIGHT], "naive": [DECLINED]})}
+    results = Results({"suture": [WRONG, RIGHT], "naive": [DECLINED]}, {"suture": [TOUCHED], "naive": [KEPT]})
+    counted = {row.what: row.value for row in rows(results) if row.unit == "cases"}
     assert counted == {
-        "suture: right": 1, "suture: wrong": 1, "suture: declined": 0,
-        "naive: right": 0, "naive: wrong": 0, "naive: declined": 1,
+        "suture, crashes: right": 1, "suture, crashes: wrong": 1, "suture, crashes: declined": 0,
+        "naive, crashes: right": 0, "naive, crashes: wrong": 0, "naive, crashes: declined": 1,
+        "suture, hands off: right": 0, "suture, hands off: wrong": 1, "suture, hands off: declined": 0,
+        "naive, hands off: right": 0, "naive, hands off: wrong": 0, "naive, hands off: declined": 1,
     }  # fmt: skip
 
 
-def test_there_is_no_goal_yet() -> None:
-    assert {row.met for row in rows({"suture": [WRONG]})} == {None}
+def met(results: Results) -> dict[str, bool | None]:
+    return {row.what: row.met for row in rows(results) if row.goal}
+
+
+def test_the_goals_are_met_at_their_limits() -> None:
+    half = [RIGHT] * 10 + [WRONG] + [DECLINED] * 9
+    assert met(Results({"suture": half}, {"suture": [KEPT] * 49 + [TOUCHED]})) == {
+        "suture, crashes: right": True, "suture, crashes: wrong": True, "suture, hands off: declined": True,
+    }  # fmt: skip
+
+
+def test_the_goals_are_missed_just_beyond_them() -> None:
+    less = [RIGHT] * 9 + [WRONG] * 2 + [DECLINED] * 9
+    assert met(Results({"suture": less}, {"suture": [KEPT] * 39 + [TOUCHED]})) == {
+        "suture, crashes: right": False, "suture, crashes: wrong": False, "suture, hands off: declined": False,
+    }  # fmt: skip
+
+
+def test_a_set_that_was_not_run_neither_meets_nor_misses_a_goal() -> None:
+    assert met(Results(NOTHING, {"suture": [KEPT], "naive": [KEPT]})) == {"suture, hands off: declined": True}
+    assert met(Results(NOTHING, NOTHING)) == {}
+
+
+def test_only_the_baseline_has_no_goal() -> None:
+    assert not any("naive" in what for what in met(Results({"suture": [RIGHT], "naive": [WRONG]}, NOTHING)))
 
 
 def test_a_long_reason_does_not_break_the_printed_table() -> None:
