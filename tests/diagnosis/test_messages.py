@@ -170,6 +170,18 @@ UNDERSTOOD: list[tuple[str, str, str, str, dict[str, Any], str]] = [
     ("float(x)", "float(x)", "ValueError", "could not convert string to float: ''", {}, "dirty-number"),
     ("float(x)", "float(x)", "ValueError", "could not convert string to float: ", {}, "dirty-number"),
     ("float(x)", "float(x)", "ValueError", "could not convert string to float: ' \\n'", {}, "dirty-number"),
+    (
+        "b.decode('ascii')", "b.decode('ascii')", "UnicodeDecodeError",
+        "'ascii' codec can't decode byte 0xc3 in position 0: ordinal not in range(128)", {}, "wrong-encoding",
+    ),
+    (
+        "b.decode()", "b.decode()", "UnicodeDecodeError",
+        "'utf-8' codec can't decode bytes in position 0-1: unexpected end of data", {}, "wrong-encoding",
+    ),
+    (
+        "with open(p, encoding='ascii') as f:\n    for line in f:\n        pass", "f", "UnicodeDecodeError",
+        "'ascii' codec can't decode byte 0xc3 in position 0: ordinal not in range(128)", {}, "wrong-encoding",
+    ),
     ("d['b']", "d['b']", "KeyError", "'b'", KEYS, "missing-key"),
     ("d[2]", "d[2]", "KeyError", "2", KEYS, "missing-key"),
     ("d[(1, 2)]", "d[(1, 2)]", "KeyError", "(1, 2)", KEYS, "missing-key"),
@@ -480,6 +492,18 @@ NOT_OURS: list[tuple[str, str, str, str]] = [
     ("float(x)", "float(x)", "ValueError", "could not convert string to float: '1,5'"),
     ("float(x)", "float(x)", "ValueError", "could not convert string to float: 'N/A'"),
     ("np.float(x)", "np.float(x)", "ValueError", "could not convert string to float: ''"),
+    (
+        "f.read()", "f.read()", "UnicodeDecodeError",
+        "'ascii' codec can't decode byte 0xc3 in position 0: ordinal not in range(128)",
+    ),
+    (
+        "with g(p) as f:\n    f.read()", "f.read()", "UnicodeDecodeError",
+        "'ascii' codec can't decode byte 0xc3 in position 0: ordinal not in range(128)",
+    ),
+    (
+        "t.encode('ascii')", "t.encode('ascii')", "UnicodeEncodeError",
+        "'ascii' codec can't encode character '\\xe9' in position 0: ordinal not in range(128)",
+    ),
     ("m.foo", "m.foo", "AttributeError", "module 'mymod' has no attribute 'foo'"),
     ("s.x", "s.x", "AttributeError", "'function' object has no attribute 'x'"),
     ("getattr(x, 'foo')", "getattr(x, 'foo')", "AttributeError", "'NoneType' object has no attribute 'foo'"),

@@ -44,6 +44,7 @@ _FIXES: Mapping[str, Mapping[str, float]] = {
     "mixed-text-bytes": {"TypeError": 10, "AttributeError": 3},
     "unhandled-sibling": {"TypeError": 9, "ValueError": 9, "FileNotFoundError": 3, "IndexError": 3, "KeyError": 3},
     "dirty-number": {"ValueError": 6},
+    "wrong-encoding": {"UnicodeDecodeError": 6},
     "unexpected-keyword": {"TypeError": 15},
     "mixed-str-number": {"TypeError": 6},
     "index-out-of-bounds": {"IndexError": 7},

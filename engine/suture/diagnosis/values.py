@@ -89,6 +89,15 @@ def _for_number(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall,
             return
 
 
+def _for_encoding(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
+    """Yield the encoding that the rest of the project agrees on."""
+    del view, calls
+    places = facts.get("where")
+    if isinstance(places, list) and facts.get("encoding") == "utf-8":
+        said = "the project reads and writes this encoding elsewhere"
+        yield JustifiedValue('"utf-8"', "str", 1, said, tuple(map(str, places)), len(places))
+
+
 def _for_argument(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
     """Yield None where the callee itself says that it is legal."""
     del view, calls
@@ -119,6 +128,7 @@ _FINDERS: Mapping[str, Finder] = {
     "index-out-of-bounds": _for_index,
     "unpack-mismatch": _for_parts,
     "wrong-argument-count": _for_argument,
+    "wrong-encoding": _for_encoding,
     "dirty-number": _for_number,
     "missing-accumulator": _for_first,
     "zero-division": value_finders.for_division,

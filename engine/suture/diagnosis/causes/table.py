@@ -12,6 +12,7 @@ from suture.diagnosis.causes import (
     dirty_number,
     division,
     empty,
+    encoding,
     file,
     keyword,
     missing_key,
@@ -57,4 +58,5 @@ CAUSES: tuple[Cause, ...] = (
     *keyword.CAUSES,
     *arguments.CAUSES,
     *file.CAUSES,
+    *encoding.CAUSES,
 )
