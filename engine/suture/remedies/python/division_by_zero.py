@@ -16,6 +16,7 @@ from suture.remedies.offer import Draft, offer
 from suture.remedies.place import Place, find, is_pure, place
 from suture.remedies.values import in_style, is_literal
 
+_SIZED = frozenset({"list", "tuple", "str", "dict", "set", "frozenset", "range", "bytes"})
 _CLAMPED, _RESULT = "clamped", "returned"
 NO_RESULT = "nothing in the project says what a division by zero gives here"
 
@@ -87,7 +88,7 @@ class DivisionByZero:
 
             print(mean(None), mean([1, 2]), mean([]))
             """,
-            ("return sum(values) / len(values)", "return sum(values) / len(values) if len(values) else 0.0"),
+            ("return sum(values) / len(values)", "return sum(values) / len(values) if values else 0.0"),
         ),
         heals(
             "the annotation says that there may be no result",
@@ -238,6 +239,14 @@ def _value(here: Place, kind: str) -> JustifiedValue | None:
     return next((value for value in values if kinds[value] == kind and is_literal(value.literal)), None)
 
 
+def _question(here: Place, node: ast.expr) -> str:
+    """Return what is true unless the divisor is zero: a sequence itself rather than its length."""
+    match node:
+        case ast.Call(func=ast.Name(id="len"), args=[of]) if here.facts.get("type") in _SIZED:
+            return here.text(of)
+    return here.text(node)
+
+
 def _conditional(here: Place) -> Draft | str:
     if _denominator(here) is getattr(here.statement, "value", None):
         return "the quotient is stored at once"
@@ -250,9 +259,9 @@ def _conditional(here: Place) -> Draft | str:
         return NO_RESULT
     if value.literal == "None":
         return "the function has None for this case, which is better returned early"
-    _, text = _divisor(here)
+    node, text = _divisor(here)
     literal = in_style(value.literal, here.source.text)
-    edited = conditional(here, unit, text, literal)
+    edited = conditional(here, unit, _question(here, node), literal)
     return edited if isinstance(edited, str) else Draft(f"{literal} where {text} is zero", (edited,), (value,))
 
 
@@ -266,7 +275,8 @@ def _early_return(here: Place) -> Draft | str:
     if _rebound(here, node):
         return "the divisor changes within the statement"
     literal = in_style(value.literal, here.source.text)
-    asked = f"({text})" if isinstance(node, ast.BinOp) else text
+    question = _question(here, node)
+    asked = f"({question})" if isinstance(node, ast.BinOp) else question
     edited = insert_before(here.source, here.statement, f"if not {asked}:\n    return {literal}\n")
     return Draft(f"the function returns {literal} when {text} is zero", (edited,), (value,))
 
