@@ -23,7 +23,7 @@ tried; the rule, the names and what was left out are in `benchmarks/real/sample.
 
 - **right**: the crash is gone; a check that passes on N+1 and fails on N passes on the patched N (it looks at results,
   of the crashing input and of others); and, where the source distribution of N+1 has tests for it that run here, they
-  pass, and so do all others in the same files that passed before. The healer sees none of these.
+  pass, and so do all others of the same class or file that passed before. The healer sees none of these.
 - **wrong**: a patch was applied, and one of these is not so.
 - **declined**: no patch was applied.
 

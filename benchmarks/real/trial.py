@@ -17,6 +17,7 @@ from benchmarks.real.judge import Result, judge, last_error
 
 BENCHMARKS = Path(__file__).resolve().parent.parent
 SECONDS = 600
+NO_REPORT = "no report: "
 
 
 def run(
@@ -63,7 +64,7 @@ def reason(stdout: str, stderr: str) -> str:
     try:
         report = json.loads(stdout)
     except ValueError:
-        return "no report: " + (stderr.strip().splitlines() or ["nothing printed"])[-1]
+        return NO_REPORT + (stderr.strip().splitlines() or ["nothing printed"])[-1]
     return str(report.get("reason") or report.get("status") or "").removeprefix("could not be healed: ")
 
 

@@ -120,4 +120,4 @@ def test_some_cases_alone_write_no_page(
     assert real_bench.main() == 0
     assert not (tmp_path / "page.md").exists()
     last: Sequence[str] = capsys.readouterr().out.splitlines()
-    assert '"suture, crashes: wrong", "value": 1.0' in last[-1]
+    assert '"suture: share of crashes wrong", "value": 1.0' in last[-1]

@@ -75,31 +75,47 @@ def test_wrong_ones_are_counted_as_plainly_as_right_ones() -> None:
     assert counted == {
         "suture, crashes: right": 1, "suture, crashes: wrong": 1, "suture, crashes: declined": 0,
         "naive, crashes: right": 0, "naive, crashes: wrong": 0, "naive, crashes: declined": 1,
-        "suture, hands off: right": 0, "suture, hands off: wrong": 1, "suture, hands off: declined": 0,
-        "naive, hands off: right": 0, "naive, hands off: wrong": 0, "naive, hands off: declined": 1,
+        "suture, hands off: wrong": 1, "suture, hands off: declined": 0,
+        "naive, hands off: wrong": 0, "naive, hands off: declined": 1,
+        "suture: runs that wrote no report": 0,
     }  # fmt: skip
 
 
 def met(results: Results) -> dict[str, bool | None]:
-    return {row.what: row.met for row in rows(results) if row.goal}
+    """Return which shares met their goals."""
+    return {row.what: row.met for row in rows(results) if row.goal and "share" in row.what}
+
+
+def test_a_run_that_wrote_no_report_is_told_of_although_nothing_was_changed() -> None:
+    broken = result(Outcome.DECLINED, "no report: Traceback", of=PROGRAM)
+    for results, count in (
+        (Results(NOTHING, {"suture": [broken, KEPT]}), 1),
+        (Results({"suture": [RIGHT]}, NOTHING), 0),
+    ):
+        (row,) = [row for row in rows(results) if "no report" in row.what]
+        assert (row.value, row.met) == (count, count == 0)
 
 
 def test_the_goals_are_met_at_their_limits() -> None:
     half = [RIGHT] * 10 + [WRONG] + [DECLINED] * 9
     assert met(Results({"suture": half}, {"suture": [KEPT] * 49 + [TOUCHED]})) == {
-        "suture, crashes: right": True, "suture, crashes: wrong": True, "suture, hands off: declined": True,
+        "suture: share of crashes right": True,
+        "suture: share of crashes wrong": True,
+        "suture: share of hands off declined": True,
     }  # fmt: skip
 
 
 def test_the_goals_are_missed_just_beyond_them() -> None:
     less = [RIGHT] * 9 + [WRONG] * 2 + [DECLINED] * 9
     assert met(Results({"suture": less}, {"suture": [KEPT] * 39 + [TOUCHED]})) == {
-        "suture, crashes: right": False, "suture, crashes: wrong": False, "suture, hands off: declined": False,
+        "suture: share of crashes right": False,
+        "suture: share of crashes wrong": False,
+        "suture: share of hands off declined": False,
     }  # fmt: skip
 
 
 def test_a_set_that_was_not_run_neither_meets_nor_misses_a_goal() -> None:
-    assert met(Results(NOTHING, {"suture": [KEPT], "naive": [KEPT]})) == {"suture, hands off: declined": True}
+    assert met(Results(NOTHING, {"suture": [KEPT], "naive": [KEPT]})) == {"suture: share of hands off declined": True}
     assert met(Results(NOTHING, NOTHING)) == {}
 
 

@@ -51,8 +51,14 @@ def test_what_the_next_release_changed_besides_is_not_asked_for() -> None:
     assert complaint(["a::x"], fixed={"a::x", "a::new"}, before={"a::old"}, now={"a::x"}) == ""
 
 
-def test_a_named_test_that_does_not_run_here_is_asked_of_nobody() -> None:
-    assert complaint(["a::x"], fixed=set(), before=set(), now=set()) == ""
+def test_one_named_test_that_does_not_run_here_is_asked_of_nobody() -> None:
+    assert complaint(["a::x", "a::z"], fixed={"a::x"}, before=set(), now={"a::x"}) == ""
+
+
+def test_without_any_named_test_that_runs_nothing_was_shown() -> None:
+    assert complaint(["a::x"], fixed={"a::y"}, before={"a::y"}, now={"a::y"}) == (
+        "the next release's tests do not run here"
+    )
 
 
 def test_half_of_the_cases_or_more_have_tests_of_the_next_release() -> None:

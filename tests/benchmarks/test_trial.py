@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.real import case as releases
-from benchmarks.real import trial
+from benchmarks.real import project_tests, trial
 from benchmarks.real.case import RealCase
 from benchmarks.real.judge import Outcome
 
@@ -22,7 +23,8 @@ HIDDEN = "def first(items):\n    try:\n        return items[0]\n    except Excep
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RealCase:
     """A case whose two releases lie in the cache already, and whose interpreter is this one."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(trial, "interpreter", lambda _requires: Path(sys.executable))
+    for module in (trial, project_tests):
+        monkeypatch.setattr(module, "interpreter", lambda _requires: Path(sys.executable))
     for version, source in (("1.0", BROKEN), ("1.1", FIXED)):
         release(version, source)
     (tmp_path / "crash.py").write_text("import toy\nprint(toy.first([]))\n")
@@ -33,12 +35,15 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RealCase:
     )  # fmt: skip
 
 
-def release(version: str, source: str) -> None:
+def release(version: str, source: str, tests: str = "") -> None:
     folder = releases.cache() / "sdists" / f"toy-{version}"
     folder.mkdir(parents=True)
     (folder / "toy.py").write_text(source)
     with tarfile.open(folder / f"toy-{version}.tar.gz", "w:gz") as opened:
         opened.add(folder / "toy.py", arcname=f"toy-{version}/toy.py")
+        if tests:
+            (folder / "test_toy.py").write_text(tests)
+            opened.add(folder / "test_toy.py", arcname=f"toy-{version}/tests/test_toy.py")
 
 
 def healer(monkeypatch: pytest.MonkeyPatch, file: str, source: str | None) -> None:
@@ -115,6 +120,48 @@ def test_the_baseline_silences_the_crash_and_is_judged_like_any_tool(case: RealC
     result = trial.heal(case, "naive")
     assert result.judgement.outcome is Outcome.RIGHT  # a function that falls through returns None
     assert "except Exception:" in result.patch
+
+
+@pytest.fixture
+def tested(case: RealCase) -> RealCase:
+    """The same case, with a test of the next release for the crash and one that passes on both."""
+    release(
+        "1.2",
+        FIXED,
+        "import toy\n\ndef test_nothing(): assert toy.first([]) is None\n\ndef test_one(): toy.first('a')\n",
+    )
+    return replace(case, after="1.2", tests=("tests/test_toy.py::test_nothing",))
+
+
+def test_the_tests_of_the_next_release_that_pass_leave_a_right_one_right(
+    tested: RealCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    healer(monkeypatch, "toy.py", FIXED)
+    assert trial.heal(tested, "toy").judgement.outcome is Outcome.RIGHT
+    assert trial.verify(tested) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("def first(items):\n    return items[0] if items else False\n", "test_nothing fails"),
+        ("def first(items):\n    if items == 'a': raise OSError\n    return (items or [None])[0]\n", "test_one first"),
+    ],
+)  # fmt: skip
+def test_a_test_of_the_next_release_that_fails_makes_a_passing_check_wrong(
+    tested: RealCase, monkeypatch: pytest.MonkeyPatch, source: str, why: str
+) -> None:
+    healer(monkeypatch, "toy.py", source)
+    tested.check.write_text("import toy\nassert not toy.first([])\n")
+    judgement = trial.heal(tested, "toy").judgement
+    assert judgement.outcome is Outcome.WRONG
+    assert judgement.why.startswith("the crash is gone, the check passes and ")
+    assert why in judgement.why
+
+
+def test_a_named_test_that_the_next_release_does_not_have_is_found_out(tested: RealCase) -> None:
+    wrong = trial.verify(replace(tested, tests=("tests/test_toy.py::test_other",)))
+    assert wrong == ["tests/test_toy.py::test_other does not pass on 1.2", "no named test fails on 1.0"]
 
 
 def test_a_heal_leaves_nothing_beside_the_cache(
