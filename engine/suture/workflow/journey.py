@@ -154,7 +154,7 @@ def _cause(journey: Journey) -> str:
     if diagnosis is None or not diagnosis.hypotheses:
         return "no known cause fits this failure"
     shown = diagnosis.shown
-    return shown.sentence if shown is not None else "no possible cause was shown to be the true one"
+    return shown.sentence.rstrip(".") if shown is not None else "no possible cause was shown to be the true one"
 
 
 def _could_not(journey: Journey) -> str:

@@ -78,7 +78,9 @@ def judge(journey: Journey, ports: Ports) -> Journey:
     after = replace(journey, diagnosis=judged, judged=True)
     if journey.explain_only or judged.shown is None or judged.shown.cause != "deliberate":
         return after
-    return after.ended(Status.NOT_HEALED, f"could not be healed: {judged.shown.sentence}; a person decides here")
+    return after.ended(
+        Status.NOT_HEALED, f"could not be healed: {judged.shown.sentence.rstrip('.')}; a person decides here"
+    )
 
 
 def propose(journey: Journey, ports: Ports) -> Journey:
