@@ -28,7 +28,9 @@ _NEVER_GUARDED = (
 
 # Templates that repair the cause of a failure to load or to name something; they guard nothing, so they
 # may work in code where a guard would open a closed door.
-_CAUSE_REPAIRS = frozenset({"attribute-typo", "missing-import", "name-typo", "removed-stdlib-api"})
+_CAUSE_REPAIRS = frozenset({
+    "attribute-typo", "missing-import", "moved-import-fallback", "name-typo", "removed-stdlib-api",
+})  # fmt: skip
 
 
 class Floor:
