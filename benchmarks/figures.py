@@ -19,6 +19,16 @@ machine, so ratios can be compared between machines and seconds only beside the 
 - *heal*: `suture fix` from its start to its end; its goal is three times the failing command and two seconds more.
 - *first candidate under verification*: from the end of the failing command until the first repair is tried. It holds
   the diagnosis and the two runs that reproduce the failure, so it is never less than one run of the command.
+- *candidate on the zygote*: the whole check of one candidate from the third on, of which no other test of the project
+  is concerned. The *fresh pytest in bubblewrap* beside it runs the same tests with the same candidate, not watched and
+  on a tree that it may write to, so that it keeps its bytecode; the zygote compiles the tree each time. The *module of
+  mutmut* is one of that package's own with a name misspelt in it, and its tests import what the package's face needs.
+- *verdict of the fork*: programs and candidates drawn with a seed, each candidate checked on the zygote and from
+  scratch. Equal are two verdicts with the same claims, answers and reasons. A candidate that the zygote did not run
+  counts as not equal.
+- *one template more*: fifty more causes that look at the failure as the real ones do and find that it is none of
+  theirs, with a template each; without the enrichers, which know nothing of templates.
+- *peak of memory*: of the engine's own process, without the runs of the command, from the kernel's VmHWM.
 """
 
 

@@ -1,4 +1,4 @@
-"""What `suture fix` costs: on a program that passes, and on three that fail.
+"""What `suture fix` costs: on a program that passes, on three that fail, and with many candidates.
 
 Run with `make bench-fix`. Every figure is a minimum over rounds in which the compared commands take turns.
 """
@@ -23,15 +23,15 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import programs  # noqa: E402
+from benchmarks import candidates, programs  # noqa: E402
 from benchmarks.figures import figures, this_machine  # noqa: E402
+from benchmarks.programs import PYTEST  # noqa: E402
 from benchmarks.report import Row, at_most, show  # noqa: E402
 from benchmarks.timing import ROUNDS, calibration, hashing_rate, in_turns, wall  # noqa: E402
 from suture_sdk import launch  # noqa: E402 -- the script finds its siblings only after the line above
 
 FIGURES = ROOT / "docs" / "reference" / "figures.md"
 SUTURE = Path(sys.executable).with_name("suture")
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist")
 BOOTSTRAP_RATIO = 1.05
 FIRST_CANDIDATE_SECONDS = 0.6
 HEAL_FACTOR = 3
@@ -179,6 +179,7 @@ def measure(folder: Path, rounds: int) -> list[Row]:
         *heal_cost("0.1 s script", script, short, rounds),
         *heal_cost("2 s script", script, long, rounds),
         *heal_cost("pytest suite", (*PYTEST, "test_cart.py"), suite, rounds),
+        *candidates.measure(folder / "candidates", rounds),
         *calibration(rounds),
     ]
 
