@@ -1,7 +1,8 @@
 """What one candidate more costs: a check on the zygote beside a fresh pytest in bubblewrap, and other costs of many.
 
 Run with `make bench-fix`, which measures this too, or by itself. The same candidates are tried both ways in turns, and
-the least time of each counts. A fresh pytest is the leanest there is: no watching, no copy of the tree, bytecode kept.
+the least time of each counts: each candidate once a round on the zygote, and one of them, another each time, in a fresh
+pytest. That is the leanest there is: no watching, no copy of the tree, bytecode kept.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,8 +31,8 @@ from suture.verification.own_tests import OwnTests  # noqa: E402 -- the script f
 CANDIDATES = 50
 SHARE = 0.25
 IMPORT_SECONDS = 1.0
-# Of a fresh run there are as many as rounds, each of another candidate; of a zygote's, each candidate in each round.
 ASSERTS = 20
+FEW = 5
 
 CART = """\
 def total(orders):
@@ -72,7 +73,7 @@ def test_a_number_becomes_the_next_one(number):
 class Subject:
     """A failing program whose one line `failing` of `path` is replaced by that of a candidate.
 
-    `imports` are the modules that its tests import.
+    `imports` are the modules that its tests import; `plugins` says that pytest loads those that are installed here.
     """
 
     name: str
@@ -82,6 +83,12 @@ class Subject:
     failing: str
     right: str
     imports: str = ""
+    plugins: bool = False
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The command that runs the tests."""
+        return (*PYTEST, *(() if self.plugins else ("-p", "no:hypothesispytest")), self.test)
 
     def candidates(self, count: int) -> tuple[str, ...]:
         """Return as many different contents of the file: wrong ones, and the right one at the end."""
@@ -112,6 +119,11 @@ def real() -> Subject:
     return Subject("module of mutmut", files, "test_mutators.py", path, "node.evaluated_valeu", right, imports)
 
 
+def with_plugins(subject: Subject) -> Subject:
+    """Return the same with the plugin of Hypothesis, which imports Hypothesis and may not be imported ahead."""
+    return replace(subject, name=f"{subject.name}, with Hypothesis", plugins=True)
+
+
 def _installed(package: str) -> Iterator[tuple[str, str]]:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
@@ -128,7 +140,7 @@ def fresh(subject: Subject, root: Path) -> Sequence[str]:
         bubblewrap.program_path() or "bwrap",
         *("--die-with-parent", "--unshare-all", "--ro-bind", "/", "/", "--dev", "/dev", "--tmpfs", "/tmp"),
         *("--bind", str(root), str(root), "--chdir", str(root), "--"),
-        *(*PYTEST, subject.test),
+        *subject.command,
     )
 
 
@@ -143,7 +155,7 @@ def cost(subject: Subject, folder: Path, rounds: int, count: int) -> list[Row]:
         return wall(fresh(subject, bare), bare, ENVIRONMENT, expected=(0, 1))
 
     wall(fresh(subject, bare), bare, ENVIRONMENT, expected=(1,))
-    with patient(folder, subject.files, (*PYTEST, subject.test)) as lying:
+    with patient(folder, subject.files, subject.command) as lying:
         own = OwnTests()
         first = _checked(lying, own, subject, after[0])
         walls = lying.walls.from_scratch
@@ -210,6 +222,7 @@ def measure(folder: Path, rounds: int, count: int = CANDIDATES, verdicts: int = 
     subject = real()
     return [
         *cost(small(), folder / "small", rounds, count),
+        *cost(with_plugins(small()), folder / "plugins", rounds, min(count, FEW)),
         *importing(subject, folder, rounds),
         *cost(subject, folder / "real", rounds, count),
         *equal(verdicts),

@@ -23,6 +23,7 @@ machine, so ratios can be compared between machines and seconds only beside the 
   is concerned. The *fresh pytest in bubblewrap* beside it runs the same tests with the same candidate, not watched and
   on a tree that it may write to, so that it keeps its bytecode; the zygote compiles the tree each time. The *module of
   mutmut* is one of that package's own with a name misspelt in it, and its tests import what the package's face needs.
+  *With Hypothesis* is the same with a plugin whose package may not be imported ahead, since pytest rewrites it.
 - *verdict of the fork*: programs and candidates drawn with a seed, each candidate checked on the zygote and from
   scratch. Equal are two verdicts with the same claims, answers and reasons. A candidate that the zygote did not run
   counts as not equal.

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import added_template, memory
-from benchmarks.candidates import ASSERTS, Subject, figures, fresh, real, small
+from benchmarks.candidates import ASSERTS, Subject, figures, fresh, real, small, with_plugins
 from benchmarks.fix import environment
 from benchmarks.patients import Counted, patient
-from benchmarks.programs import PYTEST, write
+from benchmarks.programs import write
 from suture.diagnosis import diagnose
 from suture.diagnosis.causes.cause import Cause
 from suture.remedies.registry import load
@@ -39,8 +39,9 @@ def test_the_module_fails_twenty_asserts_and_passes_them_with_the_right_candidat
     root = write(tmp_path / "project", subject.files)
 
     def ran() -> str:
-        argv = (*PYTEST, "-p", "no:hypothesispytest", subject.test)
-        return subprocess.run(argv, cwd=root, env=environment(), capture_output=True, text=True, check=False).stdout
+        return subprocess.run(
+            subject.command, cwd=root, env=environment(), capture_output=True, text=True, check=False
+        ).stdout
 
     assert f"{ASSERTS} failed" in ran()
     (root / subject.path).write_text(subject.candidates(2)[-1] + "\n")
@@ -51,6 +52,16 @@ def test_a_fresh_pytest_has_no_network_and_writes_to_nothing_but_its_tree(tmp_pa
     argv = fresh(small(), tmp_path)
     assert "--unshare-all" in argv
     assert [argv[place + 1] for place, word in enumerate(argv) if word == "--bind"] == [str(tmp_path)]
+
+
+def test_the_fresh_pytest_and_the_zygote_run_the_same_command(tmp_path: Path) -> None:
+    for subject in (small(), with_plugins(small())):
+        assert tuple(fresh(subject, tmp_path))[-len(subject.command) :] == subject.command
+
+
+def test_with_plugins_the_one_of_hypothesis_is_left_on() -> None:
+    assert "no:hypothesispytest" in small().command
+    assert "no:hypothesispytest" not in with_plugins(small()).command
 
 
 def test_the_share_of_a_fresh_run_is_taken_of_the_average_and_of_the_dearest() -> None:
