@@ -33,6 +33,8 @@ def test_what_a_person_is_asked_about_is_never_guarded(word: str) -> None:
 def test_a_token_is_access_beside_a_word_of_access_only() -> None:
     assert access_word("next_token") is None
     assert access_word("access_token") is not None
+    assert access_word("current_user", "session.user", "token") == "token"
+    assert access_word("line", "next", "token") is None
     assert closed_word("next_token") == "token"
 
 

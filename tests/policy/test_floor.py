@@ -9,7 +9,7 @@ from suture.domain.fault import Fault, Span
 from suture.domain.names import access_word
 from suture.domain.paths import is_test
 from suture.domain.remedy import Edit, Patch, Remedy, Risk
-from suture.domain.signal import Frame, Raised, Signal
+from suture.domain.signal import Frame, Raised, Signal, Variable
 from suture.policy.floor import Floor
 from suture.policy.interface import Consent
 
@@ -127,3 +127,13 @@ def test_everyday_names_are_not_sensitive(name: str) -> None:
 @pytest.mark.parametrize("path", ["shop/latest.py", "contest.py", "attestation/x.py", "shop/testimonials.py"])
 def test_everyday_paths_are_not_tests(path: str) -> None:
     assert not is_test(path)
+
+
+def test_a_token_among_the_variables_beside_a_session_fails_closed() -> None:
+    frames = (
+        Frame("/p/app.py", 3, "main"),
+        Frame("/p/app.py", 9, "current_user", variables={"token": Variable("str", "'t'")}),
+    )
+    failure = Signal((Raised("AttributeError", "none", frames=frames),), "excepthook", "3.11.7")
+    assert ruling(remedy(), failure, fault("current_user", path="app.py", segment="session.user")) is Ruling.ESCALATE
+    assert ruling(remedy(), failure, fault("parse", path="app.py", segment="node.text")) is Ruling.APPROVE

@@ -43,14 +43,14 @@ def words(name: str) -> frozenset[str]:
 
 
 def access_word(*names: str) -> str | None:
-    """Return the word by which one of the names concerns access or money, None when none does."""
-    for name in names:
-        found = words(name)
-        if sure := sorted(found & ACCESS):
-            return sure[0]
-        if found & {"token", "tokens"} and found & _TOKEN_COMPANIONS:
-            return "token"
-    return None
+    """Return the word by which the names of one place concern access or money, None when they do not.
+
+    A token and its companion may stand in two of the names: `session.user` in a function that takes a `token`.
+    """
+    if sure := _first(ACCESS, names):
+        return sure
+    together = frozenset[str]().union(*map(words, names))
+    return "token" if together & {"token", "tokens"} and together & _TOKEN_COMPANIONS else None
 
 
 def closed_word(*names: str) -> str | None:

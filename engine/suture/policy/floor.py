@@ -80,7 +80,10 @@ def _access_or_money(remedy: Remedy, signal: Signal, fault: Fault) -> Decision |
     if _repairs_only_the_cause(remedy):
         return None
     caller: tuple[Frame, ...] = signal.error.frames[max(0, fault.frame - 1) : fault.frame]
-    names = (fault.function, PurePosixPath(fault.path).stem, fault.segment, *(frame.function for frame in caller))
+    failing = signal.error.frames[fault.frame : fault.frame + 1]
+    variables = (name for frame in failing for name in frame.variables)
+    stem = PurePosixPath(fault.path).stem
+    names = (fault.function, stem, fault.segment, *(frame.function for frame in caller), *variables)
     word = access_word(*names)
     if word is None:
         return None
