@@ -28,7 +28,7 @@ from benchmarks.figures import figures, this_machine  # noqa: E402
 from benchmarks.programs import PYTEST  # noqa: E402
 from benchmarks.report import Row, at_most, show  # noqa: E402
 from benchmarks.timing import ROUNDS, calibration, hashing_rate, in_turns, wall  # noqa: E402
-from suture_sdk import launch  # noqa: E402 -- the script finds its siblings only after the line above
+from suture_sdk.watched import launch  # noqa: E402 -- the script finds its siblings only after the line above
 
 FIGURES = ROOT / "docs" / "reference" / "figures.md"
 SUTURE = Path(sys.executable).with_name("suture")

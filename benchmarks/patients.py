@@ -27,7 +27,7 @@ from suture.verification.interface import Checked, Command, Reproduction
 from suture.verification.own_tests import OwnTests
 from suture.verification.reproduce import reproduce
 from suture.verification.runs import Lab, job, observe
-from suture_sdk import launch
+from suture_sdk.watched import launch
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sdk.watched import INTERPRETERS
+from tests.watched.watched import INTERPRETERS
 
 
 def pytest_report_header() -> str:

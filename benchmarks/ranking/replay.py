@@ -28,7 +28,7 @@ from suture.verification.interface import Command
 from suture.verification.runs import Lab, job, observe
 from suture.workflow import steps
 from suture.workflow.journey import Journey, Step, next_step
-from suture_sdk import launch
+from suture_sdk.watched import launch
 
 SECONDS = 20.0
 _STEPS = {

@@ -52,7 +52,7 @@ from suture.workflow.journey import MOST_CANDIDATES, Journey
 from suture.workflow.rounds import Rounds, heal_in_rounds
 from suture.workflow.steps import Ports
 from suture.workflow.summary import Circumstances, report, with_lesson, without_failure
-from suture_sdk import launch
+from suture_sdk.watched import launch
 
 # A command that shows no end on the host is stopped after this long, unless the user said another limit.
 HOST_SECONDS = 900.0

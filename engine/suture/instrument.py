@@ -16,7 +16,7 @@ from suture.sandbox.interface import Finished, Job
 from suture.signals import output_text, records
 from suture.signals.interface import Plan, RecordedFunction
 from suture.signals.plan import encode
-from suture_sdk import launch
+from suture_sdk.watched import launch
 
 _LINE_BYTES = 4096
 _LINES_AT_ONCE = 50

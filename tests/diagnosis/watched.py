@@ -17,7 +17,7 @@ from suture.domain.hypothesis import Diagnosis
 from suture.domain.signal import Signal
 from suture.signals import records
 from suture.signals.records import Recorded
-from suture_sdk import launch
+from suture_sdk.watched import launch
 from tests.diagnosis.fakes import MemoryProject
 
 WANTED = ("3.9", "3.10", "3.11", "3.12", "3.13")

@@ -16,7 +16,7 @@ from suture.signals import pump
 from suture.signals.command import Ran, observe
 from suture.signals.interface import CommandNotStartedError, HostCommand
 from suture.signals.kept_output import KeptOutput
-from tests.sdk.watched import environment
+from tests.watched.watched import environment
 
 PYTHON = sys.executable
 

@@ -9,8 +9,8 @@ from suture.domain.hypothesis import Probe
 from suture.domain.signal import Frame, Raised, Signal
 from suture.signals.interface import Plan, RecordedFunction
 from suture.signals.plan import encode
-from suture_sdk import plan as process_side
-from tests.sdk.planned import check
+from suture_sdk.watched import plan as process_side
+from tests.watched.planned import check
 
 FRAMES = (Frame("/srv/shop/app.py", 3, "main"), Frame("/srv/shop/cart.py", 14, "Cart.total"))
 SIGNAL = Signal(raised=(Raised("KeyError", "'x'", frames=FRAMES),), source="excepthook", python="3.11.7")

@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from suture.signals.records import Recorded, read
-from tests.sdk.watched import INTERPRETERS, watch
+from tests.watched.watched import INTERPRETERS, watch
 
 pytestmark = pytest.mark.parametrize("version", INTERPRETERS)
 

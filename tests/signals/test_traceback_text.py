@@ -11,7 +11,7 @@ from suture.domain.signal import Signal
 from suture.signals.interface import NotATracebackError
 from suture.signals.source_lines import lines_below
 from suture.signals.traceback_text import parse
-from tests.sdk.watched import INTERPRETERS, environment
+from tests.watched.watched import INTERPRETERS, environment
 
 every_version = pytest.mark.parametrize("version", INTERPRETERS)
 WITH_GROUPS = [version for version in INTERPRETERS if int(version.split(".")[1]) >= 11]

@@ -20,7 +20,7 @@ from suture.sandbox.tree import SnapshotTree
 from suture.verification import verifier
 from suture.verification.interface import Checked, Command, NoTest, RegressionTest, Reproduction, Verifier
 from suture.verification.runs import Lab, job, observe
-from suture_sdk import launch
+from suture_sdk.watched import launch
 
 PYTHON = sys.executable
 # plugins that these programs have no use for would take most of the time of each run

@@ -18,7 +18,7 @@ from suture.signals import not_started, process_tree, records
 from suture.signals.interface import CommandNotStartedError, HostCommand
 from suture.signals.output_text import failures
 from suture.signals.pump import Echo, Pump, Pumped
-from suture_sdk import launch
+from suture_sdk.watched import launch
 
 _LARGEST_RECORD = records.LARGEST + 1
 _MOST_RECORDS = 2_000

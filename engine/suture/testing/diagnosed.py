@@ -16,7 +16,7 @@ from suture.signals import records
 from suture.signals.interface import Plan, RecordedFunction
 from suture.signals.plan import encode
 from suture.signals.records import Recorded
-from suture_sdk import launch
+from suture_sdk.watched import launch
 
 SECONDS = 60
 

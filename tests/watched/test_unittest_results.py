@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.sdk.watched import INTERPRETERS, Watched, unwatched, watch
+from tests.watched.watched import INTERPRETERS, Watched, unwatched, watch
 
 pytestmark = pytest.mark.parametrize("version", INTERPRETERS)
 SECONDS = re.compile(rb"\d+\.\d+s")

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.sdk.watched import Watched, unwatched, watch
+from tests.watched.watched import Watched, unwatched, watch
 
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", "-c", "/dev/null"]
 SECONDS = re.compile(rb"\d+\.\d+s|=")  # the frame of the last line grows with the time in it

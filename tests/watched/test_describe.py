@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suture_sdk.describe import LONGEST, _steady, describe, text
+from suture_sdk.watched.describe import LONGEST, _steady, describe, text
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.sdk.watched import INTERPRETERS, Watched, same_as_unwatched, watch
+from tests.watched.watched import INTERPRETERS, Watched, same_as_unwatched, watch
 
 pytestmark = pytest.mark.parametrize("version", INTERPRETERS)
 

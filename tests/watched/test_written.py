@@ -21,9 +21,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suture_sdk import written
-from tests.sdk.planned import check
-from tests.sdk.watched import INTERPRETERS
+from suture_sdk.watched import written
+from tests.watched.planned import check
+from tests.watched.watched import INTERPRETERS
 
 
 class Colour(enum.Enum):
@@ -291,13 +291,13 @@ def test_a_class_of_the_main_program_is_imported_by_its_files_name(
     tmp_path: pathlib.Path, version: str, argv: list[str], expected: str
 ) -> None:
     source = (
-        "import sys\nsys.path.append(sys.argv[-1])\nfrom suture_sdk import written\n"
+        "import sys\nsys.path.append(sys.argv[-1])\nfrom suture_sdk.watched import written\n"
         "class Row:\n    def __init__(self, x):\n        self.x = x\n"
         "form = written.write(Row(1))\nprint(form['source'], form['imports'], form['type'])\n"
     )
     for name in ("report.py", "report2.py", "2-report.py"):
         (tmp_path / name).write_text(source)
-    sdk = str(pathlib.Path(written.__file__).parents[1])
+    sdk = str(pathlib.Path(written.__file__).parents[2])
     command = [INTERPRETERS[version], *argv, sdk]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.stdout.strip() == expected

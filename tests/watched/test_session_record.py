@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from suture_sdk import ending, session
-from tests.sdk.watched import INTERPRETERS, same_as_unwatched
+from suture_sdk.watched import ending, session
+from tests.watched.watched import INTERPRETERS, same_as_unwatched
 
 every_version = pytest.mark.parametrize("version", INTERPRETERS)
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from suture_sdk import launch
+from suture_sdk.watched import launch
 
 BOOTSTRAP = launch.PATHS[-1]
 

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from suture_sdk import imports, session
+from suture_sdk.watched import imports, session
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sdk.watched import INTERPRETERS, old_pythons, same_as_unwatched, unwatched, watch
+from tests.watched.watched import INTERPRETERS, old_pythons, same_as_unwatched, unwatched, watch
 
 every_version = pytest.mark.parametrize("version", INTERPRETERS)
 

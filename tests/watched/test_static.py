@@ -4,7 +4,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from suture_sdk import static
+from suture_sdk.watched import static
 
 
 class Plain:
@@ -43,7 +43,7 @@ def test_a_type_is_named_with_its_module_unless_it_is_a_builtin(cls: type, name:
 def test_an_instance_shows_its_dictionary_and_slots() -> None:
     assert static.instance_namespace(Plain()) == {"value": 1}
     assert dict(static.slots(WithSlots())) == {"filled": 2}
-    assert static.instance_namespace(static)["__name__"] == "suture_sdk.static"
+    assert static.instance_namespace(static)["__name__"] == "suture_sdk.watched.static"
 
 
 @pytest.mark.parametrize("value", [3, "text", None, object(), []])

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.sdk.planned import probe, run
-from tests.sdk.watched import INTERPRETERS
+from tests.watched.planned import probe, run
+from tests.watched.watched import INTERPRETERS
 
 every_version = pytest.mark.parametrize("version", INTERPRETERS)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sdk.planned import run
-from tests.sdk.watched import INTERPRETERS
+from tests.watched.planned import run
+from tests.watched.watched import INTERPRETERS
 
 every_version = pytest.mark.parametrize("version", INTERPRETERS)
 

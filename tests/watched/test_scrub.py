@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suture_sdk import scrub
+from suture_sdk.watched import scrub
 
 F = scrub.FILTERED
 

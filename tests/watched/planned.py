@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema
 
 from suture.signals.records import Recorded, read
-from suture_sdk import launch
-from tests.sdk.watched import CONTRACT, INTERPRETERS, environment
+from suture_sdk.watched import launch
+from tests.watched.watched import CONTRACT, INTERPRETERS, environment
 
 PROGRAM = "program.py"
 

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 
 import pytest
 
-from suture_sdk import attributes, lookup
-from suture_sdk.attributes import CannotLookUpError
+from suture_sdk.watched import attributes, lookup
+from suture_sdk.watched.attributes import CannotLookUpError
 
 
 class Ran(BaseException):

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from suture.signals.records import read
-from suture_sdk import plan
-from tests.sdk.watched import CONTRACT
+from suture_sdk.watched import plan
+from tests.watched.watched import CONTRACT
 
 KINDS = ("plan", "facts", "calls")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from suture.domain.call import RecordedCall
-from tests.sdk.planned import function, run
-from tests.sdk.watched import INTERPRETERS
+from tests.watched.planned import function, run
+from tests.watched.watched import INTERPRETERS
 
 every_version = pytest.mark.parametrize("version", INTERPRETERS)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sdk.watched import INTERPRETERS, Watched, same_as_unwatched, watch
+from tests.watched.watched import INTERPRETERS, Watched, same_as_unwatched, watch
 
 pytestmark = pytest.mark.parametrize("version", INTERPRETERS)
 

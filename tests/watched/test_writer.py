@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from suture_sdk import session, writer
+from suture_sdk.watched import session, writer
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema
 
-from suture_sdk import launch
+from suture_sdk.watched import launch
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 
