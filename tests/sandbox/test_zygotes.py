@@ -7,11 +7,13 @@ import re
 import sys
 import venv
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from suture.sandbox.confined import Bubblewrap
 from suture.sandbox.interface import Finished, Job, Limits, Sandbox
 from suture.sandbox.zygotes import MAX_ZYGOTES, Zygotes
 
@@ -105,6 +107,7 @@ def test_a_command_line_is_taken_as_it_is(make_sandbox: Make, project: Path, arg
     assert without_time(forked(box, made)) == without_time(box.run(made))
 
 
+WITH_HOOK = ("pytest", "_pytest.assertion.rewrite")
 SUITE = """
 import pytest, sys, warnings
 
@@ -124,7 +127,21 @@ def test_warns():
 
 
 @pytest.mark.parametrize(
-    "preload", [(), ("pytest", "_pytest.python", "hypothesis", "pytest_randomly", "xdist", "missing_module")]
+    "preload",
+    [
+        (),
+        ("hypothesis", "textual.app", "missing_module"),
+        (
+            *WITH_HOOK,
+            "_pytest.python",
+            "hypothesis",
+            "hypothesis.strategies",
+            "textual.app",
+            "pytest_randomly",
+            "xdist",
+        ),
+    ],
+    ids=["nothing", "without pytest", "with pytest"],
 )
 @pytest.mark.parametrize("options", [[], ["-W", "error"]])
 def test_a_test_suite_has_the_same_outcome(
@@ -307,6 +324,87 @@ def test_a_module_is_preloaded_only_where_that_cannot_be_seen(
     made = Job([str(tmp_path / "env" / "bin" / "python"), "main.py"], project, dict(os.environ))
     with make_sandbox().warm(made, ["dependency"]) as warm:
         assert warm.run(made).stdout == f"{preloaded}\n".encode()
+
+
+@pytest.fixture
+def dependencies(project: Path, tmp_path: Path) -> Callable[..., Job]:
+    """Install modules, and return the job that says which of them are imported when it begins."""
+
+    def install(modules: dict[str, str]) -> Job:
+        venv.create(tmp_path / "env", symlinks=True, with_pip=False)
+        site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
+        for name, content in modules.items():
+            (site / name).parent.mkdir(exist_ok=True)
+            (site / name).write_text(content)
+        names = sorted(name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in modules)
+        (project / "main.py").write_text(f"import sys; print(*[name for name in sys.modules if name in {names}])")
+        return Job([str(tmp_path / "env" / "bin" / "python"), "main.py"], project, dict(os.environ))
+
+    return install
+
+
+WARNS = "import warnings; warnings.warn('old', DeprecationWarning)"
+
+
+def test_modules_of_packages_are_preloaded_in_the_given_order(
+    make_sandbox: Make, dependencies: Callable[..., Job]
+) -> None:
+    made = dependencies({"b.py": "", "a/__init__.py": "", "a/z.py": "", "a/b.py": ""})
+    assert forked(make_sandbox(), made, ("a", "a.z", "b", "a.b")).stdout == b"a a.z b a.b\n"
+
+
+def test_what_may_not_be_preloaded_does_not_keep_the_others_out(
+    make_sandbox: Make, dependencies: Callable[..., Job]
+) -> None:
+    made = dependencies({"one.py": WARNS, "two.py": "1 / 0", "three.py": "", "four.py": "import no_such_module"})
+    assert forked(make_sandbox(), made, ("one", "two", "three", "four")).stdout == b"three\n"
+
+
+def test_a_package_all_of_which_imports_what_may_not_be_is_left_out_after_a_few_starts(
+    make_sandbox: Make, dependencies: Callable[..., Job]
+) -> None:
+    many = {f"a/part{number}.py": "import old" for number in range(20)}
+    made = dependencies({"a/__init__.py": "", **many, "old.py": WARNS, "fine.py": ""})
+    names = ("a", *(f"a.part{number}" for number in range(20)), "fine")
+    assert forked(make_sandbox(), made, names).stdout == b"fine\n"
+
+
+@pytest.mark.parametrize("content", ["import os; os._exit(0)", "import sys; sys.exit(1)", "import os; os.abort()"])
+def test_where_a_module_ends_the_interpreter_nothing_is_preloaded(
+    make_sandbox: Make, dependencies: Callable[..., Job], content: str
+) -> None:
+    made = dependencies({"one.py": "", "two.py": content})
+    assert forked(make_sandbox(), made, ("one", "two")).stdout == b"\n"
+
+
+def test_what_is_no_name_is_not_preloaded_nor_are_too_many(
+    make_sandbox: Make, dependencies: Callable[..., Job]
+) -> None:
+    made = dependencies({"one.py": "", "two.py": ""})
+    names = ("one", "", ".", "..", "one two", "two\n", "../two", "-c", "two.", "é\ud800", "x" * 200_000, "two")
+    assert forked(make_sandbox(), made, names).stdout == b"one\n"
+
+
+@pytest.mark.parametrize(("before", "preloaded"), [((), False), (WITH_HOOK, True)])
+def test_what_pytest_rewrites_is_preloaded_by_its_own_hook_only(
+    make_sandbox: Make, job: MakeJob, before: tuple[str, ...], preloaded: bool
+) -> None:
+    made = job("import sys; print('hypothesis' in sys.modules, [f for f in sys.meta_path if 'Hook' in str(f)])")
+    assert forked(make_sandbox(), made, (*before, "hypothesis")).stdout == f"{preloaded} []\n".encode()
+
+
+def test_threads_do_not_take_the_zygotes_from_one_another(
+    make_sandbox: Make, job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = job("print(hash('a'))")
+    from_scratch: list[Job] = []
+    with make_sandbox().warm(made, []) as warm:
+        monkeypatch.setattr(Bubblewrap, "run", lambda _self, job: from_scratch.append(job))
+        with ThreadPoolExecutor(3) as pool:
+            seeds = [*range(MAX_ZYGOTES + 2)] * 2
+            found = list(pool.map(lambda seed: warm.run(replace(made, seed=seed)).stdout, seeds))
+    assert from_scratch == []
+    assert found[: len(found) // 2] == found[len(found) // 2 :]
 
 
 def test_a_module_of_the_project_is_never_preloaded(make_sandbox: Make, job: MakeJob, project: Path) -> None:

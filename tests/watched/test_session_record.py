@@ -1,7 +1,9 @@
 """What a process says of itself at its end: identity, files, warnings, imports, and what was entered."""
 
+import sys
 from pathlib import Path
 from textwrap import dedent
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -91,7 +93,7 @@ def test_a_hook_for_files_never_breaks_an_open(root: Path, version: str) -> None
 
 
 @every_version
-def test_modules_from_site_packages_may_be_preloaded_and_no_others(root: Path, version: str) -> None:
+def test_modules_from_site_packages_may_be_preloaded_in_their_order_and_no_others(root: Path, version: str) -> None:
     site = root / "lib" / "site-packages"
     (site / "package").mkdir(parents=True)
     (site / "package" / "__init__.py").write_text("")
@@ -104,13 +106,24 @@ def test_modules_from_site_packages_may_be_preloaded_and_no_others(root: Path, v
         f"""
         import sys
         sys.path.append({str(site)!r})
-        import json, mine, package.part, single
+        import json, mine, single, package.part
         sys.modules["nothing"] = None
         sys.modules["number"] = 3
         """,
     )
-    assert {"package", "single"} <= set(found["preload"])
-    assert not {"json", "mine", "package.part", "_suture_watch", "number"} & set(found["preload"])
+    assert found["preload"][-3:] == ["single", "package", "package.part"]
+    assert not {"json", "mine", "_suture_watch", "number", "nothing", "__main__"} & set(found["preload"])
+
+
+def test_a_module_that_pytest_rewrote_alone_may_not_be_preloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = type("AssertionRewritingHook", (), {"__module__": "_pytest.assertion.rewrite"})()
+    for name, loader in (("plain", None), ("plain.fixtures", hook), ("plugin", hook), ("plugin.part", hook)):
+        module = ModuleType(name)
+        module.__file__, module.__loader__ = f"/env/site-packages/{name}.py", loader
+        monkeypatch.setitem(sys.modules, name, module)
+    found = set(ending._preloadable())
+    assert {"plain", "plugin", "plugin.part"} <= found
+    assert "plain.fixtures" not in found
 
 
 @every_version

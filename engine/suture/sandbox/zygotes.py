@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import os
 import select
 import threading
@@ -17,8 +19,9 @@ from suture.sandbox.prepared import Prepared, Walls
 from suture.sandbox.stage import Stage, perform
 
 MAX_ZYGOTES = 4  # each costs the memory of one interpreter with its dependencies
-MAX_STARTS = 12
+MAX_STARTS = 5
 READY_SECONDS = 20.0
+LONGEST = 100_000  # of the names in one variable, of which Linux takes 128 KiB
 
 Key = tuple[object, ...]
 
@@ -34,7 +37,7 @@ class Zygotes:
         self._walls = walls
         self._preload = list(preload)
         self._stages: OrderedDict[Key, Stage | None] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     @property
     def mode(self) -> Mode:
@@ -43,12 +46,12 @@ class Zygotes:
     def run(self, job: Job) -> Finished:
         """Run one job on a fork; from scratch where there is none, or where it died of this job."""
         ready = self._walls.prepare(job)
-        stage = self.stage(job, ready)
-        if stage is not None:
-            finished = perform(stage, self._walls.describe(job, ready), job, self._walls.snapshot)
-            if finished is not None:
+        with self._lock:  # no other thread may give up the zygote that runs this
+            stage = self.stage(job, ready)
+            finished = stage and perform(stage, self._walls.describe(job, ready), job, self._walls.snapshot)
+            if finished:
                 return finished
-            with self._lock:
+            if stage:
                 self._give_up(_key(job, ready))
         return self._walls.run(job)
 
@@ -72,27 +75,35 @@ class Zygotes:
             return self._stages[key]
 
     def _start(self, job: Job, ready: Prepared) -> Stage | None:
-        for _ in range(MAX_STARTS):
-            variables = {**ready.environment, "PYTHONPATH": f"{BASE}/boot"}
-            variables["SUTURE_PRELOAD"] = " ".join(_unshadowed(self._preload, job, self._walls))
-            variables["SUTURE_PYTHONPATH"] = ready.environment.get("PYTHONPATH", "")
-
-            def program(control: int, variables: dict[str, str] = variables) -> Sequence[str]:
-                variables["SUTURE_ZYGOTE"] = str(control)
-                return ready.program.argv
-
-            with suppress(SandboxUnavailableError):
-                stage = self._walls.start(ready, program, variables, chdir=os.path.realpath(job.cwd), pipes=True)
+        names = _unshadowed(self._preload, job, self._walls)
+        with suppress(SandboxUnavailableError):
+            for number in range(MAX_STARTS):
+                stage = self._begin(job, ready, names)
                 refused = _refused(stage)
-                if refused == "":
+                if not refused and refused is not None:
                     return stage
                 stage.kill()
                 stage.stop()
-                if refused in self._preload:
-                    self._preload.remove(refused)
-                    continue
-            return None
+                if not names:
+                    break
+                left = _without(names, refused, number)
+                self._preload = [name for name in self._preload if name in left or name not in names]
+                names = left
         return None
+
+    def _begin(self, job: Job, ready: Prepared, names: Sequence[str]) -> Stage:
+        variables = {
+            **ready.environment,
+            "PYTHONPATH": f"{BASE}/boot",
+            "SUTURE_PRELOAD": " ".join(names),
+            "SUTURE_PYTHONPATH": ready.environment.get("PYTHONPATH", ""),
+        }
+
+        def program(control: int) -> Sequence[str]:
+            variables["SUTURE_ZYGOTE"] = str(control)
+            return ready.program.argv
+
+        return self._walls.start(ready, program, variables, chdir=os.path.realpath(job.cwd), pipes=True)
 
     def _give_up(self, key: Key) -> None:
         stage = self._stages.pop(key, None)
@@ -103,31 +114,50 @@ class Zygotes:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for key in list(self._stages):
-            self._give_up(key)
+        with self._lock:
+            for key in list(self._stages):
+                self._give_up(key)
 
 
 def _key(job: Job, ready: Prepared) -> Key:
     return (ready.program.argv, str(job.cwd), tuple(sorted(ready.environment.items())))
 
 
-def _refused(stage: Stage) -> str | None:
-    """Return the module that may not be preloaded, "" when the zygote is ready, None when it is not to be had."""
+def _refused(stage: Stage) -> list[str] | None:
+    """Return the modules that may not be preloaded, none when the zygote is ready, None when it is not to be had."""
     arrived, _, _ = select.select([stage.control], [], [], READY_SECONDS)
-    message = stage.control.recv(4096).decode("utf-8", "replace") if arrived else ""
-    word, _, refused = message.partition(" ")
+    message = stage.control.recv(2 * LONGEST).decode("utf-8", "replace") if arrived else ""
+    word, *refused = message.split(" ")
     return refused if word == "ready" else None
 
 
+def _without(names: Sequence[str], refused: Sequence[str] | None, number: int) -> list[str]:
+    """Return what the next start tries: without the refused modules, then their packages, at last without any.
+
+    Modules that import the refused one are found one by one, and each start costs what all the imports do.
+    """
+    if refused is None or number >= MAX_STARTS - 2:
+        return []
+    tops = {name.partition(".")[0] for name in refused} if number else set()
+    return [name for name in names if name not in refused and name.partition(".")[0] not in tops]
+
+
 def _unshadowed(names: Sequence[str], job: Job, walls: Walls) -> list[str]:
-    """Leave out modules that the project has by the same name: which of them is meant is the job's affair."""
+    """Leave out modules that the project has by the same name: which of them is meant is the job's affair.
+
+    What the program told may be no names at all; of too many the last are left out, which import others and are not
+    imported by them.
+    """
     copy = walls.snapshot.copy
     places = [copy, copy / "src"]
     with suppress(ValueError):
         places.append(copy / Path(os.path.realpath(job.cwd)).relative_to(walls.snapshot.root))
+    own = functools.cache(lambda top: any((place / top).exists() or (place / f"{top}.py").exists() for place in places))
+    lengths = itertools.accumulate(len(name) + 1 for name in names)
     return [
         name
-        for name in names
-        for top in (name.partition(".")[0],)
-        if not any((place / top).exists() or (place / f"{top}.py").exists() for place in places)
+        for name, length in zip(names, lengths, strict=True)
+        if length <= LONGEST
+        and all(part.isidentifier() for part in name.split("."))
+        and not own(name.partition(".")[0])
     ]

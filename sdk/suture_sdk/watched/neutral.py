@@ -12,6 +12,7 @@ QUIET: Dict[str, Any] = {
     "usepdb": False,
     "trace": False,
     "stepwise": False,
+    "tbstyle": "line",  # nobody reads the tracebacks, and drawing them is half of what a failing test costs
     "numprocesses": None,  # pytest-xdist
     "dist": "no",
     "tx": [],

@@ -1,7 +1,7 @@
 """Import third-party modules ahead of the jobs, where that cannot be told from importing them in the job."""
 
 # pathlib would show in the sys.modules of the program that this interpreter becomes:
-# ruff: noqa: PTH112, PTH118, PTH119, PTH123, PTH208
+# ruff: noqa: PTH119, PTH208
 
 from __future__ import annotations
 
@@ -11,24 +11,37 @@ import os
 import sys
 import termios
 
+from . import rewriting
+
 SITE = ("site-packages", "dist-packages")
+NEVER = ("coverage", "pytest_cov")  # what is imported before the measuring begins counts as never run
 
 
-def load(names: list[str]) -> str:
-    """Import the modules; return the name of the first one that may not be preloaded, "" when all could be.
+def load(names: list[str]) -> list[str]:
+    """Import the modules in this order; return those that may not be preloaded.
 
     A thread does not survive a fork, and a warning or a line of output would be missing from the jobs. What is
-    imported cannot be unimported, so the interpreter that ran into one is given up and started without it.
+    imported cannot be unimported, so the interpreter that ran into one is given up and started without it. After a
+    thread or output nothing more is imported: either would be laid at the door of every later module too.
     """
     places = [entry for entry in sys.path if os.path.basename(entry) in SITE]
-    rewritten = _plugins(places)
+    there = {top: _found(top, places) for top in {name.partition(".")[0] for name in names}}
+    marked = rewriting.marked(places) if _found("_pytest", places) else set()
+    refused: list[str] = []
+    hook = None
     for name in names:
         top = name.partition(".")[0]
-        if top in rewritten or not _found(top, places):
+        hook = hook or rewriting.begin(marked)
+        if top in NEVER or not there[top] or (top in marked and hook is None):
             continue
-        if not _quietly(name):
-            return name
-    return ""
+        early = rewriting.too_early(marked)
+        shows = not _quietly(name)
+        if shows or rewriting.too_early(marked) != early:
+            refused.append(name)
+        if shows and (_threads() or _printed()):
+            break
+    rewriting.end(hook)
+    return refused
 
 
 def _found(top: str, places: list[str]) -> bool:
@@ -67,26 +80,6 @@ def _printed() -> bool:
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     return any(fcntl.ioctl(number, termios.FIONREAD, b"\0\0\0\0") != b"\0\0\0\0" for number in (1, 2))
-
-
-def _plugins(places: list[str]) -> set[str]:
-    """Return the modules of pytest plugins: pytest rewrites them, and warns when they were imported before."""
-    found = {"pytest_cov", "coverage"}
-    for place in places:
-        for name in os.listdir(place) if os.path.isdir(place) else []:
-            info = os.path.join(place, name)
-            if name.endswith(".dist-info") and b"[pytest11]" in _content(info, "entry_points.txt"):
-                lines = _content(info, "RECORD").decode("utf-8", "replace").splitlines()
-                found.update(line.partition(",")[0].partition("/")[0].removesuffix(".py") for line in lines)
-    return found
-
-
-def _content(directory: str, name: str) -> bytes:
-    try:
-        with open(os.path.join(directory, name), "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
 
 
 def reseed() -> None:

@@ -32,7 +32,7 @@ def become(boot: str, known: set[str]) -> None:
     from . import stage  # noqa: PLC0415 — what this imports is ours, and forgotten again; what the preload did is not
 
     gc.freeze()  # what is here already stays shared with the forks; to collect it would copy all of it
-    control.send(f"ready {refused}".encode())
+    control.send(" ".join(["ready", *refused]).encode())
     if refused or not stage.serve(control, in_place=True):
         os._exit(0)
     for name in set(sys.modules) - known:
