@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from suture.domain.remedy import Edit, Patch, Remedy, Risk
 from suture.domain.signal import Signal
 from suture.instrument import Instrument
 from suture.sandbox.confined import Bubblewrap
-from suture.sandbox.interface import Allowances, Finished, Job, Limits, Mode, Sandbox
+from suture.sandbox.interface import Allowances, Finished, Job, Limits
 from suture.sandbox.modes import choose
 from suture.sandbox.snapshot import take
 from suture.sandbox.tree import SnapshotTree
@@ -24,6 +23,7 @@ from suture.sandbox.zygotes import Zygotes
 from suture.verification.candidate import Candidate
 from suture.verification.check import check
 from suture.verification.interface import Checked, Command, Reproduction
+from suture.verification.one_at_a_time import one_at_a_time
 from suture.verification.own_tests import OwnTests
 from suture.verification.reproduce import reproduce
 from suture.verification.runs import Lab, job, observe
@@ -45,24 +45,6 @@ class Counted:
     def run(self, job: Job) -> Finished:
         self.from_scratch += 1
         return self._walls.run(job)
-
-
-class OneThread:
-    """A warm sandbox whose jobs all run on one thread: walls that a thread put up go down when it ends."""
-
-    def __init__(self, sandbox: Zygotes, thread: ThreadPoolExecutor) -> None:
-        self._sandbox = sandbox
-        self._thread = thread
-
-    @property
-    def mode(self) -> Mode:
-        return self._sandbox.mode
-
-    def run(self, job: Job) -> Finished:
-        return self._thread.submit(self._sandbox.run, job).result()
-
-    def warm(self, job: Job, preload: Sequence[str]) -> AbstractContextManager[Sandbox]:
-        return self._sandbox.warm(job, preload)
 
 
 @dataclass(frozen=True)
@@ -113,10 +95,10 @@ def patient(folder: Path, files: Mapping[str, str], argv: Sequence[str], *, seco
         raise RuntimeError(f"{list(argv)}: {reproduction.why}")
     walls = Counted(sandbox)
     preload = first.session.preload if first.session else ()
-    with ThreadPoolExecutor(1) as thread, Zygotes(walls, preload) as zygotes:
+    with Zygotes(walls, preload) as zygotes, one_at_a_time(zygotes) as shared:
         watched = lab.instrument.watch(job(command))
         started = time.perf_counter()
-        thread.submit(zygotes.stage, watched, walls.prepare(watched)).result()
+        zygotes.stage(watched, walls.prepare(watched))
         seconds = time.perf_counter() - started
-        warm = replace(lab, sandbox=OneThread(zygotes, thread))
+        warm = replace(lab, sandbox=shared)
         yield Patient(lab, warm, walls, command, first.signals[0], reproduction, files, seconds)

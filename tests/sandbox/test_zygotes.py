@@ -16,6 +16,7 @@ import pytest
 from suture.sandbox.confined import Bubblewrap
 from suture.sandbox.interface import Finished, Job, Limits, Sandbox
 from suture.sandbox.zygotes import MAX_ZYGOTES, Zygotes
+from suture.verification.one_at_a_time import one_at_a_time
 
 Make = Callable[..., Sandbox]
 MakeJob = Callable[..., Job]
@@ -405,6 +406,19 @@ def test_threads_do_not_take_the_zygotes_from_one_another(
             found = list(pool.map(lambda seed: warm.run(replace(made, seed=seed)).stdout, seeds))
     assert from_scratch == []
     assert found[: len(found) // 2] == found[len(found) // 2 :]
+
+
+def test_a_zygote_does_not_die_with_the_thread_that_asked_first(
+    make_sandbox: Make, job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = job("print('ran')", seed=9)
+    from_scratch: list[Job] = []
+    with make_sandbox().warm(job(""), []) as warm, one_at_a_time(warm) as shared:
+        monkeypatch.setattr(Bubblewrap, "run", lambda _self, job: from_scratch.append(job))
+        for _ in range(3):
+            with ThreadPoolExecutor(1) as asking:
+                assert asking.submit(shared.run, made).result().stdout == b"ran\n"
+    assert from_scratch == []
 
 
 def test_a_module_of_the_project_is_never_preloaded(make_sandbox: Make, job: MakeJob, project: Path) -> None:

@@ -28,7 +28,7 @@ from suture.verification.interface import (
     Reproduction,
     Verifier,
 )
-from suture.verification.one_at_a_time import OneAtATime
+from suture.verification.one_at_a_time import one_at_a_time
 from suture.verification.own_tests import OwnTests
 from suture.verification.reproduce import reproduce
 from suture.verification.runs import SEEDS, Lab, job
@@ -121,5 +121,6 @@ class _Verifier:
             session = candidate.reproduction.runs[0].session
             watched = self._lab.instrument.watch(job(candidate.command))
             warm = self._lab.sandbox.warm(watched, session.preload if session else ())
-            self._warm = replace(self._lab, sandbox=OneAtATime(self._stack.enter_context(warm)))
+            shared = one_at_a_time(self._stack.enter_context(warm))
+            self._warm = replace(self._lab, sandbox=self._stack.enter_context(shared))
         return self._warm or self._lab
