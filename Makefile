@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 STAMP := .venv/.suture-ready
 
-.PHONY: setup demo test check bench-fix bench-calibration mutation bench-real
+.PHONY: setup demo test check bench-fix bench-candidates bench-calibration mutation bench-real
 
 setup: $(STAMP)
 
@@ -26,6 +26,9 @@ test: check
 
 bench-fix: setup
 	@.venv/bin/python benchmarks/fix.py
+
+bench-candidates: setup
+	@.venv/bin/python benchmarks/candidates.py
 
 bench-real: setup
 	@.venv/bin/python benchmarks/real_bench.py

@@ -1,8 +1,8 @@
 """What one candidate more costs: a check on the zygote beside a fresh pytest in bubblewrap, and other costs of many.
 
-Run with `make bench-fix`, which measures this too, or by itself. The same candidates are tried both ways in turns, and
-the least time of each counts: each candidate once a round on the zygote, and one of them, another each time, in a fresh
-pytest. That is the leanest there is: no watching, no copy of the tree, bytecode kept.
+Run with `make bench-candidates`. The same candidates are tried both ways in turns, and the least time of each counts:
+each candidate once a round on the zygote, and one of them, another each time, in a fresh pytest. That is the leanest
+there is: no watching, no copy of the tree, bytecode kept.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import added_template, equality, memory  # noqa: E402
+from benchmarks import added_template, equality, figures, memory  # noqa: E402
 from benchmarks.patients import ENVIRONMENT, Patient, patient  # noqa: E402
 from benchmarks.programs import PYTEST, write  # noqa: E402
 from benchmarks.report import Row, at_least, at_most, show  # noqa: E402
@@ -28,11 +28,15 @@ from benchmarks.timing import ROUNDS, calibration, in_turns, wall  # noqa: E402
 from suture.sandbox import bubblewrap  # noqa: E402
 from suture.verification.own_tests import OwnTests  # noqa: E402 -- the script finds its siblings only after the path
 
-CANDIDATES = 50
+CANDIDATES = 50  # of each program
 SHARE = 0.25
 IMPORT_SECONDS = 1.0
 ASSERTS = 20
 FEW = 5
+PYTEST_ITSELF = (
+    "what can be shared is imported; to register its plugins, collect, run and report is left to each fork, and takes "
+    "pytest longer than a quarter of a fresh run where the tests import little"
+)
 
 CART = """\
 def total(orders):
@@ -165,10 +169,10 @@ def cost(subject: Subject, folder: Path, rounds: int, count: int) -> list[Row]:
         healed = sum(
             not lying.check(lying.warm, lying.remedy(subject.path, text), own).verdict.reason for text in after
         )
-    return [*figures(subject.name, least, forked, rounds), *_asides(subject, lying, first, healed)]
+    return [*shares(subject.name, least, forked, rounds), *_asides(subject, lying, first, healed)]
 
 
-def figures(name: str, least: Mapping[str, float], forked: int, rounds: int) -> list[Row]:
+def shares(name: str, least: Mapping[str, float], forked: int, rounds: int) -> list[Row]:
     """Return the rows of a comparison: `least` holds the time of "fresh", and of each candidate under its number."""
     alone = least["fresh"]
     times = [seconds for run, seconds in least.items() if run != "fresh"]
@@ -177,8 +181,8 @@ def figures(name: str, least: Mapping[str, float], forked: int, rounds: int) -> 
         Row(f"{name}: fresh pytest in bubblewrap", alone, "s"),
         Row(f"{name}: one of {len(times)} candidates on the zygote, on average", sum(times) / len(times), "s"),
         Row(f"{name}: the dearest candidate", max(times), "s"),
-        at_most(f"{name}: average candidate / fresh pytest", sum(times) / len(times) / alone, "", SHARE),
-        at_most(f"{name}: dearest candidate / fresh pytest", max(times) / alone, "", SHARE),
+        at_most(f"{name}: average candidate / fresh pytest", sum(times) / len(times) / alone, "", SHARE, PYTEST_ITSELF),
+        at_most(f"{name}: dearest candidate / fresh pytest", max(times) / alone, "", SHARE, PYTEST_ITSELF),
         Row(f"{name}: checks that the zygote ran", forked, "checks", f"= {wanted}", forked == wanted),
     ]
 
@@ -235,11 +239,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="of each comparison (%(default)s)")
     parser.add_argument("--candidates", type=int, default=CANDIDATES, help="of each program (%(default)s)")
+    parser.add_argument("--write", action="store_true", help=f"write {figures.PAGE.relative_to(ROOT)} as well")
     parser.add_argument("--verdicts", type=int, default=equality.COUNT, help="that are compared (%(default)s)")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        rows = measure(Path(folder).resolve(), asked.rounds, asked.candidates, asked.verdicts)
-    print(show("candidates", [*rows, *calibration(asked.rounds)]))
+        measured = measure(Path(folder).resolve(), asked.rounds, asked.candidates, asked.verdicts)
+    rows = [*measured, *calibration(asked.rounds)]
+    if asked.write:
+        figures.write(figures.CANDIDATES, rows, asked.rounds)
+    print(show("candidates", rows))
     return 0
 
 

@@ -10,18 +10,22 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measured figure. `goal` is in words ("<= 1.05"), empty where none is set; `met` is None then."""
+    """One measured figure. `goal` is in words ("<= 1.05"), empty where none is set; `met` is None then.
+
+    `why` is known beforehand: what stands in the way of the goal, for the case that it is missed.
+    """
 
     what: str
     value: float
     unit: str
     goal: str = ""
     met: bool | None = None
+    why: str = ""
 
 
-def at_most(what: str, value: float, unit: str, limit: float) -> Row:
+def at_most(what: str, value: float, unit: str, limit: float, why: str = "") -> Row:
     """Return a row whose goal is an upper limit."""
-    return Row(what, value, unit, f"<= {limit:g}", value <= limit)
+    return Row(what, value, unit, f"<= {limit:g}", value <= limit, why)
 
 
 def at_least(what: str, value: float, unit: str, limit: float) -> Row:
@@ -56,6 +60,8 @@ def cells(row: Row) -> tuple[str, ...]:
 def json_line(name: str, rows: Sequence[Row]) -> str:
     """Return the closing line: one JSON object without a line end; a value that is not finite is null."""
     written = [asdict(row) | {"value": row.value if math.isfinite(row.value) else None} for row in rows]
+    for row in written:
+        del row["why"]  # for a person, on the page
     return json.dumps({"name": name, "rows": written}, ensure_ascii=False, allow_nan=False)
 
 

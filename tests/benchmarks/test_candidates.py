@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import added_template, memory
-from benchmarks.candidates import ASSERTS, Subject, figures, fresh, real, small, with_plugins
+from benchmarks.candidates import ASSERTS, Subject, fresh, real, shares, small, with_plugins
 from benchmarks.fix import environment
 from benchmarks.patients import Counted, patient
 from benchmarks.programs import write
@@ -65,7 +65,7 @@ def test_with_plugins_the_one_of_hypothesis_is_left_on() -> None:
 
 
 def test_the_share_of_a_fresh_run_is_taken_of_the_average_and_of_the_dearest() -> None:
-    rows = {row.what: row for row in figures("x", {"fresh": 1.0, "0": 0.1, "1": 0.5}, 18, 9)}
+    rows = {row.what: row for row in shares("x", {"fresh": 1.0, "0": 0.1, "1": 0.5}, 18, 9)}
     average, dearest = rows["x: average candidate / fresh pytest"], rows["x: dearest candidate / fresh pytest"]
     assert (average.value, dearest.value) == (pytest.approx(0.3), 0.5)
     assert not average.met
@@ -73,13 +73,13 @@ def test_the_share_of_a_fresh_run_is_taken_of_the_average_and_of_the_dearest() -
 
 
 def test_candidates_within_a_quarter_meet_the_goal() -> None:
-    rows = figures("x", {"fresh": 1.0, "0": 0.25, "1": 0.125}, 18, 9)
+    rows = shares("x", {"fresh": 1.0, "0": 0.25, "1": 0.125}, 18, 9)
     assert all(row.met is not False for row in rows)
 
 
 @pytest.mark.parametrize("forked", [0, 17])
 def test_a_check_that_the_zygote_did_not_run_is_a_missed_goal(forked: int) -> None:
-    (row,) = (row for row in figures("x", {"fresh": 1.0, "0": 0.1, "1": 0.1}, forked, 9) if "zygote ran" in row.what)
+    (row,) = (row for row in shares("x", {"fresh": 1.0, "0": 0.1, "1": 0.1}, forked, 9) if "zygote ran" in row.what)
     assert row.met is False
 
 
