@@ -71,3 +71,44 @@ def test_a_handler_that_knows_a_sibling_is_found(title: str) -> None:
 def test_a_handler_that_knows_no_sibling_is_left_alone(title: str) -> None:
     body, at, error = UNKNOWN[title]
     assert cause_of(judged(stated(_program(body), at, error, NUMBER))) != "unhandled-sibling"
+
+
+IDIOM = """
+def one(value, convert):
+    try:
+        return convert(value)
+    except (ValueError, TypeError):
+        return None
+
+
+def every(values, convert):
+    found = []
+    for value in values:
+        try:
+            found.append(convert(value).strip())
+        except ValueError:
+            pass
+    return found
+"""
+NO_IDIOM = {
+    "no other place": IDIOM[IDIOM.index("def every") :],
+    "the other place knows one way only": IDIOM.replace("(ValueError, TypeError)", "ValueError"),
+    "the other place raises": IDIOM.replace("return None", "raise"),
+    "the other place calls something else": IDIOM.replace("return convert(value)", "return int(value)"),
+    "what is called is no parameter": IDIOM.replace("(values, convert)", "(values)"),
+    "the other place expects a mistake of the program": IDIOM.replace("TypeError", "NameError"),
+}
+
+
+def test_a_conversion_of_the_callers_is_known_by_the_handler_beside_it() -> None:
+    diagnosis = judged(stated(IDIOM, "convert(value)", "TypeError", NUMBER))
+    assert cause_of(diagnosis) == "unhandled-sibling"
+    shown = next(e for e in diagnosis.evidence if e.source == "unhandled-sibling")
+    assert shown.facts["caught"] == ["ValueError"]
+
+
+@pytest.mark.parametrize("title", NO_IDIOM)
+def test_a_conversion_of_the_callers_is_left_alone(title: str) -> None:
+    error = "NameError" if "NameError" in NO_IDIOM[title] else "TypeError"
+    scene = stated(NO_IDIOM[title], "convert(value)", error, NUMBER)
+    assert cause_of(judged(scene)) != "unhandled-sibling"

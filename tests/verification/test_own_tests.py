@@ -77,6 +77,21 @@ def test_a_suite_that_does_not_run_without_the_patch_is_no_evidence(before: Obse
     assert "without the patch the tests cannot be run here" in claim.reason
 
 
+UNTOLD = a_run(status=0, tests={TEST: "passed", "_FailedTest.run": "failed"})
+
+
+def test_a_suite_that_contradicts_itself_without_the_patch_is_no_evidence() -> None:
+    lab, _ = a_lab(UNTOLD, UNTOLD)
+    claim = OwnTests().whole(lab, CANDIDATE)
+    assert (claim.answer, claim.required) == (Answer.UNKNOWN, False)
+    assert "exit status 0, though _FailedTest.run failed" in claim.reason
+
+
+def test_a_test_that_gets_worse_counts_though_the_suite_contradicts_itself() -> None:
+    lab, _ = a_lab(UNTOLD, a_run(status=0, tests={TEST: "failed", "_FailedTest.run": "failed"}))
+    assert OwnTests().whole(lab, CANDIDATE).answer is Answer.NO
+
+
 def test_tests_that_failed_before_may_fail_after() -> None:
     failing = a_run(status=1, tests={TEST: "failed"})
     lab, _ = a_lab(failing, failing)

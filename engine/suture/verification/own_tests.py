@@ -70,13 +70,17 @@ def _verdict(name: str, pairs: Sequence[Pair]) -> Claim:
             return claims.unknown(name, f"without the patch the tests cannot be run here: {_how(before)}")
         if against := _against(before, after):
             return claims.no(name, against)
+        if said := suite_outcome.contradiction(before):
+            return claims.unknown(name, f"without the patch the tests cannot be run here: {said}")
+        if said := suite_outcome.contradiction(after):
+            return claims.no(name, said)
     return claims.yes(name, f"{sum(len(after.tests) for _, after in pairs)} tests, none worse than before")
 
 
 def _against(before: Observation, after: Observation) -> str | None:
     if wrong := outcome.ending(after):
         return f"the test run {wrong}"
-    return suite_outcome.worse([before.tests], after.tests) or suite_outcome.contradiction(after)
+    return suite_outcome.worse([before.tests], after.tests)
 
 
 def _how(run: Observation) -> str:

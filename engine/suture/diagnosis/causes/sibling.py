@@ -8,6 +8,7 @@ from typing import Any
 
 from suture.diagnosis.causes.cause import Cause, Finding, Suspicion, no
 from suture.diagnosis.facts import Answers
+from suture.diagnosis.none_origin import parameter
 from suture.diagnosis.search import callee_name
 from suture.diagnosis.view import View
 
@@ -70,8 +71,28 @@ def _handles(handler: ast.ExceptHandler) -> bool:
     return all(node.value.id != handler.name for node in read if isinstance(node.value, ast.Name))
 
 
+def _said_here(view: View) -> frozenset[str]:
+    """Return the classes with which another place of the file expects the same conversion of its caller to fail.
+
+    What is called is a variable, so that only the code beside it tells what it may raise.
+    """
+    called = view.node.func if isinstance(view.node, ast.Call) else None
+    function = view.function
+    if not isinstance(called, ast.Name) or function is None or parameter(function, called.id) is None:
+        return frozenset()
+    tries = (node for node in view.source.nodes if isinstance(node, ast.Try) and view.node not in ast.walk(node))
+    expected = [
+        frozenset(_caught(handler))
+        for node in tries
+        if any(isinstance(n, ast.Call) and view.text(n.func) == called.id for s in node.body for n in ast.walk(s))
+        for handler in node.handlers
+        if _handles(handler)
+    ]
+    return next((classes & _CONVERSIONS for classes in expected if len(classes) > 1), frozenset())
+
+
 def _facts(view: View) -> dict[str, Any] | None:
-    error, ways = view.error, family(view.node)
+    error, ways = view.error, family(view.node) or _said_here(view)
     if error.type not in ways - _NEVER or error.module != "builtins":
         return None
     handlers = list(_handlers(view))
