@@ -181,6 +181,17 @@ def test_a_verification_run_sees_every_test(root: Path, option: str) -> None:
     assert len(watched.failures) == 2
 
 
+@pytest.mark.parametrize("option", ["--tb=auto", "--tb=long", "--tb=native"])
+def test_a_verification_run_draws_no_tracebacks_but_says_the_whole_message(root: Path, option: str) -> None:
+    reason = "no such host " * 20
+    shown = _suite(root, f"def test_one(): raise OSError({reason!r})", option).stdout
+    (root / "test_it.py").write_text(f"def test_one(): raise OSError({reason!r})")
+    quiet = watch([*PYTEST, option, str(root)], root, SUTURE_VERIFY="1").stdout
+    assert b"def test_one" in shown
+    assert b"def test_one" not in quiet
+    assert f"OSError: {reason.strip()}".encode() in quiet
+
+
 def test_a_verification_run_uses_no_workers(root: Path) -> None:
     (root / "test_it.py").write_text(FAILING)
     watched = watch([*PYTEST, "-n", "2", "--dist", "load", str(root)], root, SUTURE_VERIFY="1")
