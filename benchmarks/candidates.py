@@ -34,8 +34,7 @@ IMPORT_SECONDS = 1.0
 ASSERTS = 20
 FEW = 5
 PYTEST_ITSELF = (
-    "what can be shared is imported; to register its plugins, collect, run and report is left to each fork, and takes "
-    "pytest longer than a quarter of a fresh run where the tests import little"
+    "imports are all that forks can share; pytest registers its plugins, collects, runs and reports in each of them"
 )
 
 CART = """\
