@@ -74,6 +74,11 @@ KNOWN: dict[str, dict[str, Known]] = {
         "one more name from a module that is imported already": never_imported(
             "Square", ("from shapes import Square", 2, "draw.py:1")
         ),
+        "a submodule that nothing has imported": Known(
+            "missing-submodule", {"module": "wsgiref.headers", "statement": "import wsgiref.headers"}
+        ),
+        "a module that is not there": never_imported("encoding"),
+        "a package under another name": never_imported("metadata"),
         "a name that no one imports": never_imported("reciept_printer"),
         "a name imported for type checking only": never_imported("decimal", ("import decimal", 0, "")),
         "a module's name that the module binds itself, later": never_imported("json", ("import json", 0, "")),

@@ -39,6 +39,7 @@ _FIXES: Mapping[str, Mapping[str, float]] = {
     "misspelt-name": {"NameError": 6, "UnboundLocalError": 3},
     "unbound-local": {"UnboundLocalError": 23},
     "missing-import": {"NameError": 4},
+    "missing-submodule": {"AttributeError": 2},
     "unpack-mismatch": {"ValueError": 4, "TypeError": 0.5},
     "wrong-argument-count": {"TypeError": 9},
     "mixed-text-bytes": {"TypeError": 10, "AttributeError": 3},

@@ -15,34 +15,27 @@ from suture.remedies.place import Place, place
 
 
 class MissingImport:
-    """Repairs `missing-import`."""
+    """Repairs `missing-import` and `missing-submodule`."""
 
     id = "missing-import"
     name = "Missing import"
-    causes: tuple[str, ...] = ("missing-import",)
+    causes: tuple[str, ...] = ("missing-import", "missing-submodule")
     prior = Prior(5.9, 2.1)
     strategies: tuple[Strategy, ...] = (
         Strategy("add-module-import", "the name is a module", Risk.R0),
         Strategy("copy-sibling-import", "other modules of the project import the name", Risk.R0),
+        Strategy("import-submodule", "the attribute is a module of the package", Risk.R0),
     )
 
     def guard(self, case: Case) -> Skipped | None:
         here = place(case)
         if isinstance(here, str):
             return Skipped(self.id, here)
-        if not isinstance(here.node, ast.Name) or not isinstance(here.node.ctx, ast.Load):
-            return Skipped(self.id, "the failing node is not a name that is read")
-        name = here.node.id
-        if _is_assigned(here.source.tree, name):
-            return Skipped(self.id, f"{name} is bound in the module, only not at this moment")
-        if bound_for_types_only(here.source, name):
-            return Skipped(self.id, f"{name} is imported for type checking only, perhaps to avoid an import circle")
-        if not _statements(here):
-            return Skipped(self.id, f"no import that binds {name} is known")
-        return None
+        why = None if _submodule(here) else _unfit(here)
+        return None if why is None else Skipped(self.id, why)
 
     def propose(self, case: Case) -> Iterator[Remedy | Skipped]:
-        yield from offer(self, case, {"add-module-import": _module, "copy-sibling-import": _sibling})
+        yield from offer(self, case, _DRAFTERS)
 
     good: tuple[Example, ...] = (
         heals(
@@ -132,6 +125,21 @@ class MissingImport:
                     """,
             },
         ),
+        heals(
+            "a submodule that nothing has imported",
+            "import-submodule",
+            """
+            import wsgiref
+
+
+            def header(name, value):
+                return str(wsgiref.headers.Headers([(name, value)]))
+
+
+            print(header("Accept", "text/plain"))
+            """,
+            ("import wsgiref\n", "import wsgiref\nimport wsgiref.headers\n"),
+        ),
     )
     bad: tuple[Example, ...] = (
         leaves("a name that no one imports", "no import is known", "print(reciept_printer)\n"),
@@ -162,11 +170,57 @@ class MissingImport:
             print(unicode("text"))
             """,
         ),
+        leaves(
+            "a module that is not there",
+            "the package has no such submodule",
+            """
+            import json
+
+            json.encoding.dumps([1])
+            """,
+        ),
+        leaves(
+            "a package under another name",
+            "the import would bind a name that the file does not use",
+            """
+            import importlib as loading
+
+            loading.metadata.version("pip")
+            """,
+        ),
         leaves("a name that is deleted", "nothing is read", "del json\n"),
     )
 
 
+def _unfit(here: Place) -> str | None:
+    """Return why no import can bind the failing node's name."""
+    if not isinstance(here.node, ast.Name) or not isinstance(here.node.ctx, ast.Load):
+        return "the failing node is not a name that is read"
+    name = here.node.id
+    if _is_assigned(here.source.tree, name):
+        return f"{name} is bound in the module, only not at this moment"
+    if bound_for_types_only(here.source, name):
+        return f"{name} is imported for type checking only, perhaps to avoid an import circle"
+    return None if _statements(here) else f"no import that binds {name} is known"
+
+
+def _submodule(here: Place) -> str | None:
+    """Return the import of the submodule that is taken of its package, None where a name is missing instead."""
+    statement = here.facts.get("statement")
+    return statement if isinstance(here.node, ast.Attribute) and isinstance(statement, str) else None
+
+
+def _import_submodule(here: Place) -> Draft | str:
+    statement = _submodule(here)
+    if statement is None:
+        return "the name itself is missing"
+    said = f"{here.facts['module']} is a module that nothing has imported: add `{statement}`"
+    return Draft(said, (add_import(here.source, statement, here.case.project),))
+
+
 def _module(here: Place) -> Draft | str:
+    if _submodule(here):
+        return "an attribute is missing, not a name"
     statements = _statements(here)
     plain = f"import {here.facts['name']}"
     best = statements[0]
@@ -178,6 +232,8 @@ def _module(here: Place) -> Draft | str:
 
 
 def _sibling(here: Place) -> Draft | str:
+    if _submodule(here):
+        return "an attribute is missing, not a name"
     plain = f"import {here.facts['name']}"
     siblings = [item for item in _statements(here) if item.get("votes", 0) >= 1 and item["line"] != plain]
     if not siblings:
@@ -189,6 +245,9 @@ def _sibling(here: Place) -> Draft | str:
     if line.startswith("from .") and str(siblings[0].get("where") or "").rpartition("/")[0] != folder:
         return f"`{line}` is relative to another package"
     return _added(here, line)
+
+
+_DRAFTERS = {"add-module-import": _module, "copy-sibling-import": _sibling, "import-submodule": _import_submodule}
 
 
 def _added(here: Place, line: str) -> Draft | str:
