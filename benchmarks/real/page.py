@@ -37,9 +37,20 @@ again until the program runs. Where it is *right*, leaving out the failing state
 N+1 for the inputs that are looked at; what it hides for other inputs nobody looked at. So its number is not a goal but
 a measure of the checks: each of its rights is a case in which ours cannot tell a repair from a silence.
 
-One thing was not blind: after the crashes were drawn, the tracing of None into properties was added to the diagnosis
-because of the case marshmallow-parent. It names no package and holds for any property, but that case is no longer
-one that the tool had not seen.
+Not everything was blind, and every one of these crashes has been looked at by now: what the tool does with them says
+nothing of crashes that it was not shown. No unseen crash is among them. What was changed because of a case, each time
+without naming a package:
+
+- marshmallow-parent: None is traced into properties.
+- access-session, where a token and a session stand in two names, was changed in the first full run with all templates:
+  the floor reads the names of a place together since.
+- dateparser-logger: a submodule that nothing has imported is imported.
+- werkzeug-getlist: a handler learns from another one of the same file how a conversion that the caller passes may fail;
+  and tests that contradict themselves without the patch are not held against it.
+
+One repair was tried and taken back: in babel-timezone the handler of ZoneInfo was to know ValueError too. The crash was
+gone and the check passed, but the next release's test also needs an import that nothing in the crash asks for: by the
+rule above that is wrong.
 """
 
 CRASHES = ("case", "releases", "what crashed", "judged by", "outcome", "seconds", "why", "baseline")
