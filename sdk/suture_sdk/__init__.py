@@ -1,5 +1,61 @@
-"""Suture in your process. Standard library only, and it never hurts its host."""
+"""Suture in your process. Standard library only, and it never hurts its host.
+
+    import suture_sdk as suture
+
+Each name is imported when it is first asked for, so that a program pays only for what it uses.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__"]
+_FOUND_IN = {
+    "BreakerOpen": "errors",
+    "BulkheadFull": "errors",
+    "DeadlineExceeded": "errors",
+    "RateLimited": "errors",
+    "Refused": "errors",
+    "Rejected": "errors",
+    "SutureError": "errors",
+    "Throttled": "errors",
+    "Unhealed": "errors",
+    "context": "contexts",
+    "degraded": "degradation",
+    "init": "settings",
+    "own_failures": "host",
+    "remaining": "contexts",
+}
+
+__all__ = [*sorted(_FOUND_IN), "__version__"]  # noqa: PLE0604 -- the table is the one list of names
+
+if TYPE_CHECKING:
+    from .contexts import context, remaining
+    from .degradation import degraded
+    from .errors import (
+        BreakerOpen,
+        BulkheadFull,
+        DeadlineExceeded,
+        RateLimited,
+        Refused,
+        Rejected,
+        SutureError,
+        Throttled,
+        Unhealed,
+    )
+    from .host import own_failures
+    from .settings import init
+
+
+def __getattr__(name: str) -> Any:
+    module = _FOUND_IN.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+    # (no module has the name of one of these: a module that was imported earlier would hide it)
+    value = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> "list[str]":
+    return sorted(__all__)

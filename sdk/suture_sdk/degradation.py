@@ -1,0 +1,40 @@
+"""An altered result is never silent: it is marked in the work at hand, counted, and logged once a minute."""
+
+import logging
+from contextvars import ContextVar
+from typing import Dict, Optional, Tuple
+
+from . import clock
+
+LOGGER = logging.getLogger("suture")
+
+_marks: ContextVar[Tuple[str, ...]] = ContextVar("suture_degraded", default=())
+_counted: Dict[str, int] = {}
+_logged: Dict[str, float] = {}
+_EVERY = 60.0
+_MOST = 10_000
+
+
+def degraded() -> Tuple[str, ...]:
+    """Return who altered results in this context so far ("patch fix_1", "fallback shop.price"), oldest first."""
+    return _marks.get()
+
+
+def mark(who: str, error: Optional[BaseException] = None) -> None:
+    """Say that `who` gave another result than the program's own code would have."""
+    marks = _marks.get()
+    if who not in marks:
+        _marks.set((*marks, who))
+    if who in _counted or len(_counted) < _MOST:
+        _counted[who] = _counted.get(who, 0) + 1
+    now = clock.monotonic()
+    if now - _logged.get(who, -_EVERY) >= _EVERY:
+        if len(_logged) < _MOST:
+            _logged[who] = now
+        why = f" instead of {type(error).__name__}" if error is not None else ""
+        LOGGER.warning("suture: %s altered a result%s (%d so far)", who, why, _counted.get(who, 0))
+
+
+def counts() -> Dict[str, int]:
+    """Return how many results each of them altered since the start."""
+    return dict(_counted)

@@ -1,0 +1,1 @@
+"""Whom to trust: signatures over what was checked, approved and applied."""
