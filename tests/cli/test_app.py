@@ -434,6 +434,14 @@ def test_a_corrupt_notebook_is_an_error_for_those_who_read_it(state: Path, capsy
     assert "SUTURE_STATE_DIR" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("flag", ["--version", "-V"])
+def test_the_flag_says_what_the_command_says(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert served("version") == DONE
+    said = capsys.readouterr().out
+    assert served(flag) == DONE
+    assert capsys.readouterr().out == said
+
+
 def test_version_names_both_versions(capsys: pytest.CaptureFixture[str]) -> None:
     assert served("version", "--json") == DONE
     assert set(json.loads(capsys.readouterr().out)) == {"suture", "python"}

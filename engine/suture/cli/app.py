@@ -63,8 +63,17 @@ Quiet = Annotated[bool, typer.Option("--quiet")]
 Verbose = Annotated[bool, typer.Option("--verbose")]
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        version()
+        raise typer.Exit(DONE)
+
+
 @app.callback()
-def suture(_help: Annotated[bool, _help_option("suture")] = False) -> None:
+def suture(
+    _help: Annotated[bool, _help_option("suture")] = False,
+    _: Annotated[bool, typer.Option("--version", "-V", is_eager=True, callback=_version)] = False,
+) -> None:
     """Heal failing Python programs."""
 
 
