@@ -44,6 +44,8 @@ def test_one_removed_import_in_several_modules_and_a_typo_behind_them_are_one_pa
     assert sorted(ran.report["remedy"]["files"]) == ["app.py", "lib/a.py", "lib/b.py"]
     assert "+from collections.abc import Iterable" in ran.diff
     assert ran.report["verdict"]["digest"] == ran.report["remedy"]["digest"]
+    left_out = {f"no change of {path}" for path in ran.report["remedy"]["files"]}
+    assert left_out <= set(ran.report["regression_test"]["kills"])
     assert program.digest() == before
 
 

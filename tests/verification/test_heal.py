@@ -133,13 +133,33 @@ def test_the_project_s_tests_are_asked_though_the_command_is_a_program(tmp_path:
     assert checked.verdict.reason.startswith("impacted tests: test_report.py::test_a_row_without_a_number_is_an_error")
 
 
-def test_a_script_that_runs_when_imported_gets_no_test_and_the_reason(tmp_path: Path) -> None:
+def test_a_script_that_runs_when_imported_is_run_by_its_test(tmp_path: Path) -> None:
     files = {"report.py": 'def size(row):\n    return row["n"]\n\n\nprint(size({}))\n'}
     with a_patient(tmp_path, files, [PYTHON, "report.py"]) as patient:
         confirmed, test = patient.heal(patient.remedy("report.py", 'row["n"]', 'row.get("n", 0)'))
     assert confirmed.verdict.answer is Answer.YES, confirmed.verdict.reason
+    assert isinstance(test, RegressionTest), test
+    assert b'[sys.executable, "report.py"]' in test.edit.after
+    assert b'["0"]' in test.edit.after
+    assert (test.survivors, test.only_proves) == ((), "")
+
+
+def test_a_function_that_returns_nothing_is_proved_by_what_the_program_prints(tmp_path: Path) -> None:
+    source = 'def greet(row):\n    print(row["n"])\n\n\nif __name__ == "__main__":\n    greet({})\n'
+    with a_patient(tmp_path, {"report.py": source}, [PYTHON, "report.py"]) as patient:
+        _, test = patient.heal(patient.remedy("report.py", 'row["n"]', 'row.get("n", 0)'))
+    assert isinstance(test, RegressionTest), test
+    assert b"subprocess.run" in test.edit.after
+    assert test.only_proves == ""
+
+
+def test_a_script_that_writes_files_gets_no_test_and_the_reason(tmp_path: Path) -> None:
+    files = {"report.py": 'row = {}\nopen("out.txt", "w").write(str(row["n"]))\n'}
+    with a_patient(tmp_path, files, [PYTHON, "report.py"]) as patient:
+        confirmed, test = patient.heal(patient.remedy("report.py", 'row["n"]', 'row.get("n", 0)'))
+    assert confirmed.verdict.answer is Answer.YES, confirmed.verdict.reason
     assert isinstance(test, NoTest)
-    assert "importing report.py runs the program" in test.reason
+    assert "it writes out.txt" in test.reason
 
 
 def test_a_change_of_values_between_runs_does_not_look_like_a_failure(tmp_path: Path) -> None:

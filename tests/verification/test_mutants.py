@@ -87,3 +87,14 @@ def test_windows_line_ends_stay() -> None:
     before = "def f(a):\r\n    return a['k']\r\n"
     made = mutated(before, before.replace("a['k']", "a.get('k')"))
     assert made["pass"] == "def f(a):\r\n    pass\r\n"
+
+
+def test_of_a_patch_of_several_files_each_is_left_out_once() -> None:
+    edits = tuple(Edit(path, b"x = 1\n", b"x = 2\n") for path in ("a.py", "b.py"))
+    left_out = [one.edit for one in mutants.of(Patch(edits)) if one.name.startswith("no change of ")]
+    assert left_out == [Edit(path, b"x = 1\n", b"x = 1\n") for path in ("a.py", "b.py")]
+
+
+def test_of_a_patch_of_one_file_nothing_is_left_out() -> None:
+    made = mutants.of(Patch((Edit("a.py", b"x = 1\n", b"x = 2\n"),)))
+    assert [one.name for one in made if one.name.startswith("no change")] == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from suture.domain.remedy import Edit, Patch
 from suture.verification import changed, mutants, suite_outcome
 from suture.verification.layout import lay_out
-from suture.verification.regression_source import _in_quotes
+from suture.verification.regression_source import in_quotes
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.binary(max_size=8),
@@ -36,7 +36,7 @@ def test_a_value_is_the_same_however_it_is_laid_out(value: object, width: int) -
 
 @given(VALUES)
 def test_a_value_is_the_same_in_other_quotes(value: object) -> None:
-    assert ast.literal_eval(_in_quotes(repr(value) + "\n", '"')) == value
+    assert ast.literal_eval(in_quotes(repr(value) + "\n", '"')) == value
 
 
 @given(LINES, LINES)

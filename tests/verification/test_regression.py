@@ -24,6 +24,7 @@ from tests.verification.fakes import (
 
 BEFORE = 'def total(row):\n    return row["price"]\n'
 AFTER = 'def total(row):\n    return row.get("price", 0)\n'
+NO_PROGRAM = {"shop/__init__.py": "", "shop/cart.py": BEFORE}
 REMEDY = a_remedy(BEFORE, AFTER)
 ALONE = {"shop/__init__.py": "", "shop/cart.py": BEFORE, "report.py": ""}
 FAILED = a_call(raised="KeyError")
@@ -114,7 +115,7 @@ def test_a_module_that_is_not_found_is_put_on_the_path() -> None:
 
 
 def test_a_module_that_is_not_found_at_all_makes_no_test() -> None:
-    test, jobs = prove(lambda _job, _source: NO_MODULE)
+    test, jobs = prove(lambda _job, _source: NO_MODULE, sources=NO_PROGRAM)
     assert isinstance(test, NoTest)
     assert "ModuleNotFoundError" in test.reason
     assert len(jobs) == 4
@@ -143,10 +144,29 @@ def test_a_test_that_depends_on_the_hash_seed_is_not_kept() -> None:
 
 
 def test_without_a_recorded_call_nothing_is_run_and_the_reason_is_said() -> None:
-    test, jobs = prove(good, before=a_crash())
+    test, jobs = prove(good, before=a_crash(), sources=NO_PROGRAM)
     assert isinstance(test, NoTest)
     assert "its failing call was not recorded" in test.reason
     assert jobs == []
+
+
+def test_without_a_recorded_call_the_program_is_run_and_what_it_prints_compared() -> None:
+    test, _ = prove(good, before=a_crash(), after=a_run(stdout=b"0\n"))
+    assert isinstance(test, RegressionTest)
+    assert b'[sys.executable, "report.py"]' in test.edit.after
+    assert (test.call.function, test.only_proves) == ("<module>", "")
+
+
+def test_a_program_that_prints_nothing_proves_only_that_it_ends_well() -> None:
+    test, _ = prove(good, before=a_crash())
+    assert isinstance(test, RegressionTest)
+    assert test.only_proves == "no longer raises KeyError"
+
+
+def test_a_program_test_that_passes_without_the_patch_is_not_kept() -> None:
+    test, _ = prove(lambda _job, _source: PASSED, before=a_crash())
+    assert isinstance(test, NoTest)
+    assert "and no test runs the program: without the patch the test does not show the failure" in test.reason
 
 
 def test_a_run_that_was_not_watched_makes_no_test() -> None:

@@ -39,6 +39,15 @@ class SuiteCommand:
         return (*self.launcher, *self.rest)
 
 
+@dataclass(frozen=True, slots=True)
+class PythonProgram:
+    """What a Python command runs: the words after the interpreter, and the script's path or the module's name."""
+
+    words: tuple[str, ...]
+    name: str
+    is_module: bool
+
+
 def recognise(argv: Sequence[str]) -> SuiteCommand | None:
     """Return the test command that the arguments are, None when they are another program."""
     words = tuple(argv)
@@ -51,6 +60,18 @@ def recognise(argv: Sequence[str]) -> SuiteCommand | None:
     if name == "coverage" and words[start + 1 : start + 3] == ("run", "-m"):
         return _module(words, start + 2)
     return _module(words, _module_option(words, start + 1)) if _PYTHON.fullmatch(name) else None
+
+
+def program(argv: Sequence[str]) -> PythonProgram | None:
+    """Return the program that `python SCRIPT …` or `python -m MODULE …` runs, None for anything else."""
+    words = tuple(argv)
+    if not words or recognise(words) or not _PYTHON.fullmatch(PurePosixPath(words[0]).name):
+        return None
+    index = _module_option(words, 1)
+    flags = [word for word in words[1:index] if not word.startswith(("-W", "-X", "--"))]
+    is_module = words[index : index + 1] == ("-m",)
+    name = words[index + is_module : index + is_module + 1]
+    return PythonProgram(words[1:], name[0], is_module) if name and not any("c" in flag for flag in flags) else None
 
 
 def _module_option(words: Sequence[str], index: int) -> int:

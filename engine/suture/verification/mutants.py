@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from suture.domain.remedy import Edit, Patch
 from suture.verification import changed
@@ -29,9 +29,17 @@ class Mutant:
 def of(patch: Patch) -> list[Mutant]:
     """Return the mutants that can be made: the patched function returns None, or the patched statements do nothing.
 
-    "continue" is made only where the patched statements stand in a loop of their own function.
+    "continue" is made only where the patched statements stand in a loop of their own function. Of a patch of several
+    files, each is left out once.
     """
-    return [mutant for edit in patch.edits for mutant in _of_edit(edit)]
+    made = [mutant for edit in patch.edits for mutant in _of_edit(edit)]
+    return [*made, *_left_out(patch)] if len(patch.edits) > 1 else made
+
+
+def _left_out(patch: Patch) -> Iterator[Mutant]:
+    for edit in patch.edits:
+        if edit.before is not None:
+            yield Mutant(f"no change of {edit.path}", replace(edit, after=edit.before))
 
 
 def _of_edit(edit: Edit) -> Iterator[Mutant]:

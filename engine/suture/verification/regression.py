@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from suture.domain.call import RecordedCall
 from suture.domain.observation import Observation
 from suture.domain.remedy import Edit, Patch
 from suture.domain.signal import Signal
-from suture.verification import house_style, impact, importing, mutants, recorded, regression_source, runs
+from suture.verification import (
+    house_style,
+    impact,
+    importing,
+    mutants,
+    program,
+    program_source,
+    recorded,
+    regression_source,
+    runs,
+)
 from suture.verification.candidate import Candidate
 from suture.verification.house_style import HouseStyle
 from suture.verification.interface import Command, NoTest, RegressionTest
 from suture.verification.mutants import Mutant
+from suture.verification.program import Program
 from suture.verification.recorded import Chosen
 from suture.verification.regression_source import Wording
 from suture.verification.runs import SEEDS, Lab
@@ -44,11 +56,16 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A test that passes with the patch and fails without it."""
+    """A test that passes with the patch and fails without it.
+
+    `expects` says whether it compares a value, `folder` is from where it imports the module, relative to the root.
+    """
 
     edit: Edit
-    wording: Wording
     style: HouseStyle
+    call: RecordedCall
+    expects: bool
+    folder: PurePosixPath
 
 
 def prove(lab: Lab, candidate: Candidate, after: Sequence[Observation], suite: Suite) -> RegressionTest | NoTest:
@@ -61,17 +78,58 @@ def prove(lab: Lab, candidate: Candidate, after: Sequence[Observation], suite: S
         suite: how the project's tests are run.
     """
     signal = candidate.signal
-    chosen = recorded.choose(signal, lab.project, candidate.reproduction.runs, after)
-    if isinstance(chosen, str):
-        return _none(chosen, signal)
     bench = Bench(lab, candidate.command, suite, candidate.executable or "python", signal, candidate.patch)
-    reasons: list[str] = []
-    for call in chosen:
+    if candidate.remedy.rounds > 1 and not signal.test:
+        # a call shows the first fault alone, the whole program every one on its way
+        whole = _of_program(bench, after, "")
+        if isinstance(whole, RegressionTest):
+            return whole
+    chosen = recorded.choose(signal, lab.project, candidate.reproduction.runs, after)
+    reasons: list[str] = [chosen] if isinstance(chosen, str) else []
+    for call in () if isinstance(chosen, str) else chosen:
         written = _written(bench, call)
         if isinstance(written, Written):
-            return _under_mutants(bench, written)
+            return _stronger(bench, after, call, _under_mutants(bench, written))
         reasons.append(f"{call.call.function}: {written}")
-    return _none("; ".join(reasons), signal)
+    return _of_program(bench, after, "; ".join(reasons))
+
+
+def _stronger(
+    bench: Bench, after: Sequence[Observation], chosen: Chosen, test: RegressionTest | NoTest
+) -> RegressionTest | NoTest:
+    """Return the test of the whole program where a call returns nothing and so proves little, if that proves more."""
+    weak = isinstance(test, RegressionTest) and test.only_proves
+    if not weak or chosen.expected is None or chosen.expected.source != "None":
+        return test
+    whole = _of_program(bench, after, "")
+    return whole if isinstance(whole, RegressionTest) and not whole.only_proves else test
+
+
+def _of_program(bench: Bench, after: Sequence[Observation], why_no_call: str) -> RegressionTest | NoTest:
+    """Write a test that runs the whole program, for a failure without a call to repeat."""
+    if bench.signal.test:
+        return _none(why_no_call, bench.signal)
+    found = program.choose(bench.command, bench.lab.project, after)
+    written = _written_program(bench, found) if isinstance(found, Program) else found
+    if isinstance(written, Written):
+        return _under_mutants(bench, written)
+    return _none(f"{why_no_call}; and no test runs the program: {written}", bench.signal)
+
+
+def _written_program(bench: Bench, found: Program) -> Written | str:
+    project = bench.lab.project
+    path = found.path or bench.patch.edits[0].path
+    style = house_style.read(project, path, impact.by_import([path], project), bench.suite.runner)
+    quote = regression_source.quote_of(project.read(path))
+    source = program_source.render(found, style, bench.signal.error.type, quote)
+    edit = Edit(style.path, None, source.encode())
+    patched, unpatched = runs.together(partial(_run, bench, edit, bench.patch), partial(_run, bench, edit, Patch(())))
+    if not _passes(patched):
+        return f"the test does not pass with the patch: {_what_failed(patched)}"
+    if not _shows(unpatched, bench.signal):
+        return _other_failure(unpatched)
+    whole = RecordedCall(str(Path(project.root) / path), "<module>", 1)
+    return Written(edit, style, whole, found.lines is not None, PurePosixPath())
 
 
 def _none(reason: str, signal: Signal) -> NoTest:
@@ -100,7 +158,9 @@ def _written(bench: Bench, chosen: Chosen) -> Written | str:
             partial(_run, bench, edit, bench.patch), partial(_run, bench, edit, Patch(()))
         )
         if _passes(patched):
-            return Written(edit, wording, style) if _shows(unpatched, bench.signal) else _other_failure(unpatched)
+            folder = importing.import_folder(chosen.path, project, wording.module)
+            written = Written(edit, style, chosen.call, wording.expects, folder)
+            return written if _shows(unpatched, bench.signal) else _other_failure(unpatched)
         why = _what_failed(patched)
         reworded = _reworded(wording, patched, style, project_path=chosen.path, bench=bench)
         if reworded is None:
@@ -122,21 +182,20 @@ def _reworded(
 
 
 def _under_mutants(bench: Bench, written: Written) -> RegressionTest | NoTest:
-    edit, wording = written.edit, written.wording
     made = mutants.of(bench.patch)
     other_seed, *mutated = _runs_of(bench, written, made)
     if not other_seed:
         return _none("the test passes under one hash seed only", bench.signal)
     killed = [not passed for passed in mutated]
     survivors = _names(made, [not one for one in killed])
-    weak = bool(survivors) or not wording.expects
+    weak = bool(survivors) or not written.expects
     return RegressionTest(
-        edit=edit,
+        edit=written.edit,
         style=written.style.writing,
-        call=wording.chosen.call,
+        call=written.call,
         kills=tuple(name for name in _names(made, killed) if name not in survivors),
         survivors=survivors,
-        only_proves=f"no longer raises {wording.error}" if weak else "",
+        only_proves=f"no longer raises {bench.signal.error.type}" if weak else "",
     )
 
 
@@ -158,9 +217,8 @@ def _runs_of(bench: Bench, written: Written, made: Sequence[Mutant]) -> list[boo
 
 
 def _directly(bench: Bench, written: Written, patch: Patch, seed: int = SEEDS[0]) -> bool:
-    wording, test, root = written.wording, written.edit, Path(bench.lab.project.root)
-    folder = importing.import_folder(wording.chosen.path, bench.lab.project, wording.module)
-    argv = [bench.python, "-c", _CALL_TESTS, str(root / folder), str(root / test.path)]
+    test, root = written.edit, Path(bench.lab.project.root)
+    argv = [bench.python, "-c", _CALL_TESTS, str(root / written.folder), str(root / test.path)]
     changes = {**runs.changes(patch), test.path: test.after}
     return runs.observe(bench.lab, runs.job(bench.command, argv, cwd=root, changes=changes, seed=seed)).passed
 

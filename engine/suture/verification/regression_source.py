@@ -40,16 +40,16 @@ def render(wording: Wording, writing: Writing) -> str:
     """Return the whole source of the test file."""
     setup, call = _call(wording)
     lines = [*setup, *_assertion(wording, call, writing)]
-    name = f"{_snake(wording.chosen.call.function)}_does_not_raise_{_snake(wording.error)}"
+    name = f"{snake(wording.chosen.call.function)}_does_not_raise_{snake(wording.error)}"
     head = _head(wording, writing)
     if writing == "pytest":
         body = [f"def test_{name}():", *(_INDENT + line for line in lines)]
     else:
-        title = "".join(part.title() for part in _snake(wording.chosen.call.function).split("_"))
+        title = "".join(part.title() for part in snake(wording.chosen.call.function).split("_"))
         body = [f"class {title}RegressionTest(unittest.TestCase):", f"{_INDENT}def test_{name}(self):"]
         body += [2 * _INDENT + line for line in lines]
         body += ["", "", 'if __name__ == "__main__":', f"{_INDENT}unittest.main()"]
-    return _in_quotes("\n".join([*head, "", "", *body, ""]), wording.quote)
+    return in_quotes("\n".join([*head, "", "", *body, ""]), wording.quote)
 
 
 def quote_of(source: bytes | None) -> str:
@@ -59,7 +59,7 @@ def quote_of(source: bytes | None) -> str:
     return "'" if single > double else '"'
 
 
-def _in_quotes(source: str, quote: str) -> str:
+def in_quotes(source: str, quote: str) -> str:
     """Return the source with its plain string literals in the project's quotation mark."""
     if quote == "'":
         return source
@@ -127,13 +127,13 @@ def _call(wording: Wording) -> tuple[list[str], str]:
     function = call.function
     if receiver is not None:
         function = f"{_name_for(call.function, receiver)}.{call.function.rpartition('.')[2]}"
-        setup += _assigned(_name_for(call.function, receiver), values.pop(receiver))
+        setup += assigned(_name_for(call.function, receiver), values.pop(receiver))
         if _is_property(wording):
             return setup, function
     inline = f"{function}({', '.join(_passed(values, wording.definition))})"
     if len(inline) > _WIDTH - len(_INDENT):
         for name, source in values.items():
-            setup += _assigned(name.lstrip("*"), source)
+            setup += assigned(name.lstrip("*"), source)
         values = {name: name.lstrip("*") for name in values}
         inline = f"{function}({', '.join(_passed(values, wording.definition))})"
     return setup, f"asyncio.run({inline})" if call.kind == "coroutine" else _drained(inline, call.kind)
@@ -149,10 +149,11 @@ def _is_property(wording: Wording) -> bool:
 
 
 def _name_for(function: str, receiver: str) -> str:
-    return _snake(function.split(".")[-2]) if receiver == "self" else receiver
+    return snake(function.split(".")[-2]) if receiver == "self" else receiver
 
 
-def _assigned(name: str, source: str) -> list[str]:
+def assigned(name: str, source: str) -> list[str]:
+    """Return the lines that give a name to an expression, laid out where one line is too short."""
     line = f"{name} = {source}"
     if len(line) <= _WIDTH:
         return [line]
@@ -206,10 +207,11 @@ def _assertion(wording: Wording, call: str, writing: Writing) -> list[str]:
     if len(line) <= _WIDTH:
         return [line]
     check = "self.assertEqual(result, expected)" if writing == "unittest" else "assert result == expected"
-    return [f"result = {call}", *_assigned("expected", source), check]
+    return [f"result = {call}", *assigned("expected", source), check]
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
+    """Return a dotted or capitalised name as a part of a test's name."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.replace(".", "_"))
     return re.sub(r"\W+", "_", words).strip("_").lower() or "call"
 
