@@ -18,6 +18,7 @@ from benchmarks.real.judge import Result, judge, last_error
 BENCHMARKS = Path(__file__).resolve().parent.parent
 SECONDS = 600
 NO_REPORT = "no report: "
+BROKEN = "Suture itself failed"
 
 
 def run(
@@ -65,7 +66,8 @@ def reason(stdout: str, stderr: str) -> str:
         report = json.loads(stdout)
     except ValueError:
         return NO_REPORT + (stderr.strip().splitlines() or ["nothing printed"])[-1]
-    return str(report.get("reason") or report.get("status") or "").removeprefix("could not be healed: ")
+    said = str(report.get("reason") or report.get("status") or "").removeprefix("could not be healed: ")
+    return NO_REPORT + said if said.startswith(BROKEN) else said  # a tool that breaks down declines nothing
 
 
 TOOLS: Mapping[str, Callable[[Path, Sequence[str]], str]] = {"suture": with_suture, "naive": with_naive}

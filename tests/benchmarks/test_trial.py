@@ -178,3 +178,8 @@ def test_a_program_without_an_end_has_a_status_of_its_own(monkeypatch: pytest.Mo
     finished = trial.run([sys.executable, "-c", "import threading; threading.Event().wait()"], tmp_path)
     assert finished.returncode == 124
     assert "no end" in finished.stderr
+
+
+def test_a_tool_that_breaks_down_wrote_no_report_worth_the_name() -> None:
+    broken = '{"reason": "could not be healed: Suture itself failed, TypeError: no"}'
+    assert trial.reason(broken, "").startswith(trial.NO_REPORT)
