@@ -123,9 +123,9 @@ def test_the_empty_literal_of_the_type_that_was_seen_is_justified(type_name: str
 
 
 @pytest.mark.parametrize(
-    "types", [{"int": 3}, {"float": 1}, {"bool": 2}, {"NoneType": 2}, {"Row": 2}, {"str": 2, "list": 1}, {}]
+    "types", [{"int": 3}, {"float": 1}, {"bool": 2}, {"NoneType": 2}, {"Row": 2}, {"str": 2, "list": 1}, {"str": 1}, {}]
 )
-def test_no_number_no_truth_value_and_no_mixture_is_justified_by_type(types: dict[str, int]) -> None:
+def test_no_number_no_truth_value_no_mixture_and_no_single_case_is_justified_by_type(types: dict[str, int]) -> None:
     assert for_key("title", keys(**types)) == []
 
 
@@ -258,7 +258,9 @@ def test_a_parameter_gets_the_default_that_others_of_its_name_have() -> None:
 def test_a_parameter_gets_the_empty_literal_of_what_passing_calls_gave() -> None:
     call = RecordedCall("/project/app.py", "f", 1, {"name": Written("str")}, Written("str"))
     none = RecordedCall("/project/app.py", "f", 1, {"name": Written("NoneType")}, Written("str"))
-    assert literals(for_operand("def f(name=None):\n    return 'a' + name\n", (call, none))) == [(4, '""')]
+    source = "def f(name=None):\n    return 'a' + name\n"
+    assert literals(for_operand(source, (call, none, call))) == [(4, '""')]
+    assert for_operand(source, (call, none)) == []
 
 
 def test_an_operand_without_a_name_gets_nothing() -> None:

@@ -11,7 +11,17 @@ from suture.diagnosis.defaults import Place, literal_of
 from suture.diagnosis.none_origin import allows_none, is_none, parameter
 from suture.diagnosis.search import callee_name
 from suture.diagnosis.source import Source
-from suture.diagnosis.value_rules import EMPTY, by_name, empty_of, majority, passing, returned, unanimous
+from suture.diagnosis.value_rules import (
+    EMPTY,
+    SUPPORT,
+    by_name,
+    empty_of,
+    held,
+    majority,
+    of_argument,
+    returned,
+    unanimous,
+)
 from suture.diagnosis.view import View
 from suture.domain.call import RecordedCall
 from suture.domain.hypothesis import JustifiedValue
@@ -129,10 +139,9 @@ def for_container(view: View, facts: Facts, calls: Calls) -> Iterator[JustifiedV
             _annotated(view, name), f"`{name}` may be None by its annotation, and is else of this type in"
         )
     if name is not None and not amount_word(name):
-        seen = [call.arguments[name].type for call in passing(view, calls) if name in call.arguments]
-        yield from empty_of([t for t in seen if t != "NoneType"], f"`{name}` was in passing calls")
-        types = facts.get("types")
-        beside = [str(t) for t in types if t != "NoneType"] if isinstance(types, Mapping) else []
+        least = 1 if facts.get("parameter") == container else SUPPORT
+        yield from empty_of(of_argument(view, calls, name), f"`{name}` was in passing calls", least)
+        beside = {kind: n for kind, n in held(facts.get("types")).items() if kind != "NoneType"}
         yield from empty_of(beside, f"the values beside `{container}` are")
     if facts.get("parameter") == container:
         said = f"`{container}` is left out by default, and nothing is to be gone through then"

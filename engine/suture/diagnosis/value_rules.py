@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from suture.diagnosis.absence import other_returns
@@ -48,10 +49,26 @@ def unanimous(places: list[Place], reason: str) -> Iterator[JustifiedValue]:
         yield JustifiedValue(places[0].literal, places[0].type, 2, said, where, len(places))
 
 
-def empty_of(types: list[str], reason: str) -> Iterator[JustifiedValue]:
-    """Yield rule 4: the empty literal of the one type that was seen, never a number or a truth value."""
-    if len(set(types)) == 1 and types[0] in EMPTY:
-        yield JustifiedValue(EMPTY[types[0]], types[0], 4, f"{reason} {types[0]}", (), len(types))
+def empty_of(types: Mapping[str, int], reason: str, least: int = SUPPORT) -> Iterator[JustifiedValue]:
+    """Yield rule 4: the empty literal of the one type that was seen, never a number or a truth value.
+
+    One observation would make a rule of an accident: the only row that has the key may be the odd one. It is enough
+    (`least`) where the source itself says that the value may be left out.
+    """
+    kind, seen = next(iter(types.items()), ("", 0))
+    if len(types) == 1 and seen >= least and kind in EMPTY:
+        yield JustifiedValue(EMPTY[kind], kind, 4, f"{reason} {kind}, seen {seen} time(s)", (), seen)
+
+
+def held(types: object) -> dict[str, int]:
+    """Return how often each type was seen beside a value, as a probe answered it."""
+    return {str(kind): seen for kind, seen in types.items()} if isinstance(types, Mapping) else {}
+
+
+def of_argument(view: View, calls: tuple[RecordedCall, ...], name: str) -> Counter[str]:
+    """Return how often each type was seen in an argument of that name in passing calls, None left out."""
+    seen = (call.arguments[name].type for call in passing(view, calls) if name in call.arguments)
+    return Counter(kind for kind in seen if kind != "NoneType")
 
 
 def returned(
@@ -72,7 +89,7 @@ def returned(
         other_returns(view, function, about), f"returned: {function.name}() returns it for what is absent in"
     )
     if about is None and not amount_word(function.name):
-        results = [call.result.type for call in passing(view, calls) if call.result is not None]
+        results = Counter(call.result.type for call in passing(view, calls) if call.result is not None)
         yield from empty_of(results, f"returned: passing calls of {function.name}() gave")
 
 

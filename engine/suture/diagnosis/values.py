@@ -1,7 +1,7 @@
 """Substitute values that the project itself justifies; whatever is not found here is not invented.
 
 The rules of `default_value_selection`: 0 the owner declared it, 1 the same name has this literal default elsewhere,
-2 an annotation, a class default or another return for the absent case, 4 the empty literal of the type seen in
+2 an annotation, a class default or another return for the absent case, 4 the empty literal of the type seen twice in
 passing executions. Identity elements (rule 3) are never values. A value that stands for what the function returns
 says so: its reason begins with "returned".
 """
@@ -15,7 +15,7 @@ from typing import Any
 from suture.diagnosis import value_finders
 from suture.diagnosis.declared import last_name, owned
 from suture.diagnosis.defaults import literal_of
-from suture.diagnosis.value_rules import by_name, empty_of, passing, returned
+from suture.diagnosis.value_rules import by_name, empty_of, held, of_argument, returned
 from suture.diagnosis.view import View
 from suture.domain.call import RecordedCall
 from suture.domain.hypothesis import JustifiedValue
@@ -50,9 +50,8 @@ def _for_key(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ..
     key = _constant(str(facts.get("key", "")))
     if isinstance(key, str | int):
         yield from by_name(view, key)
-    types = facts.get("types")
-    if isinstance(types, Mapping) and not amount_word(str(key)):
-        yield from empty_of([str(name) for name in types], "the values beside it that have the key hold")
+    if not amount_word(str(key)):
+        yield from empty_of(held(facts.get("types")), "the values beside it that have the key hold")
 
 
 def _for_operand(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:
@@ -61,8 +60,7 @@ def _for_operand(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall
         return
     yield from by_name(view, name)
     if not amount_word(name):
-        seen = (call.arguments[name].type for call in passing(view, calls) if name in call.arguments)
-        yield from empty_of([t for t in seen if t != "NoneType"], f"`{name}` was in passing calls")
+        yield from empty_of(of_argument(view, calls, name), f"`{name}` was in passing calls")
 
 
 def _for_receiver(view: View, facts: Mapping[str, Any], calls: tuple[RecordedCall, ...]) -> Iterator[JustifiedValue]:

@@ -60,7 +60,7 @@ class NoneGuardContainer:
             "the values beside it are lists",
             "or-empty",
             """
-            CFG = {"a": {"tags": ["x"]}, "b": {"tags": None}}
+            CFG = {"a": {"tags": ["x"]}, "b": {"tags": None}, "c": {"tags": ["y"]}}
 
 
             def tags(name):
