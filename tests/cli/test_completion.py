@@ -3,6 +3,7 @@
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,49 @@ def completed(text: str, line: str) -> list[str]:
 )
 def test_bash_completes(line: str, expected: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert completed(script("bash", capsys), line) == expected
+
+
+def zsh(text: str, line: str) -> list[str]:
+    # the builtin answers only inside of the line editor, so what would be offered is printed
+    words = line.split(" ")
+    ask = (
+        "compadd() { shift; print -l -- $@ }; _files() { print FILES }; "
+        f"words=({' '.join(map(shlex.quote, words))}); CURRENT={len(words)}; "
+        f"PREFIX={shlex.quote(words[-1])}\n{text}"
+    )
+    done = subprocess.run(["zsh", "-f", "-c", ask], capture_output=True, text=True, check=True, cwd="/")
+    return [word for word in done.stdout.split() if word == "FILES" or word.startswith(words[-1])]
+
+
+def fish(text: str, line: str, home: Path) -> list[str]:
+    ask = f"{text}\ncomplete -C {shlex.quote(line)}"
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", ask],
+        capture_output=True, text=True, check=True, cwd="/", env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    return done.stdout.split()
+
+
+LINES = [
+    ("suture ex", ["explain"]),
+    ("suture undo --js", ["--json"]),
+    ("suture fix --inter", ["--interactive"]),
+    ("suture fix --sandbox land", ["landlock"]),
+    ("suture templates ", ["list", "show", "test"]),
+    ("suture help compl", ["completion"]),
+    ("suture fix -- python --js", []),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), LINES)
+def test_zsh_completes(line: str, expected: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    offered = zsh(script("zsh", capsys), line)
+    assert offered == (expected or ["FILES"])
+
+
+@pytest.mark.parametrize(("line", "expected"), LINES)
+def test_fish_completes(line: str, expected: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert fish(script("fish", capsys), line, tmp_path) == expected
 
 
 @pytest.mark.parametrize("words", [["completion"], ["completion", "tcsh"], ["completion", "bash", "zsh"]])
