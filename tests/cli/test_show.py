@@ -165,6 +165,17 @@ def test_an_unproved_patch_is_not_offered_for_apply() -> None:
     assert "--apply" not in shown(replace(HEALED, status=Status.PROPOSED))
 
 
+def test_after_a_traceback_alone_the_next_step_is_a_run() -> None:
+    failed = HealReport(Status.NOT_HEALED, "no cause", ROOT)
+    assert "give the command that fails: suture fix -- COMMAND" in shown(failed, width=120)
+    assert "suture fix --" in shown(replace(HEALED, status=Status.PROPOSED, command=None))
+
+
+def test_after_a_run_no_other_run_is_asked_for() -> None:
+    ran = RanCommand(("python", "x.py"), ROOT, "exited", 1)
+    assert "suture fix" not in shown(HealReport(Status.NOT_HEALED, "no cause", ROOT, command=ran))
+
+
 def test_a_killed_command_names_the_signal() -> None:
     command = RanCommand(("python", "x.py"), ROOT, "killed", None, killed_by=9)
     assert "the command was killed by signal 9" in shown(replace(HEALED, command=command))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.text import Text
 
-from suture.cli import brief, sections
+from suture.cli import again, brief, sections
 from suture.cli.apply import Applied
 from suture.cli.sections import Line
 from suture.cli.text import clean, line
@@ -100,8 +100,7 @@ def next_steps(report: HealReport, applied: Applied | Refused | None) -> Iterato
     if report.status is Status.HEALED and report.remaining:
         done = "Run" if isinstance(applied, Applied) else "After writing it, run"
         yield f"{done} the same again for what still fails ({len(report.remaining)})."
-    if report.status is Status.PROPOSED:
-        yield "To verify it, give the command that fails: suture fix -- COMMAND"
+    yield from again.next_step(report)
     if report.lesson and not isinstance(applied, Applied):
         yield f"Kept in the notebook: suture lesson show {report.lesson}"
 
