@@ -16,6 +16,7 @@ from suture import settings as owner
 from suture.domain.choice import Choice, Pick
 from suture.domain.event import Event, Stage
 from suture.domain.hypothesis import Diagnosis
+from suture.domain.live import LiveForm
 from suture.domain.observation import Observation
 from suture.domain.project import Project
 from suture.domain.remedy import Patch, Remedy
@@ -47,11 +48,13 @@ from suture.signals.command import Ran, observe
 from suture.signals.interface import HostCommand
 from suture.signals.native_crash import ended
 from suture.verification.interface import Command, Verifier
+from suture.verification.runs import Lab
 from suture.workflow.inline import Timeline, drive
 from suture.workflow.journey import MOST_CANDIDATES, Journey
 from suture.workflow.rounds import Rounds, heal_in_rounds
 from suture.workflow.steps import Ports
 from suture.workflow.summary import Circumstances, report, with_lesson, without_failure
+from suture_sdk.live import launch as live
 from suture_sdk.watched import launch
 
 # A command that shows no end on the host is stopped after this long, unless the user said another limit.
@@ -159,7 +162,20 @@ def _from_command(place: _Place) -> HealReport:
         remaining=_remaining(finished, failures, place.project),
         tree_unchanged=_state(place.root) == after or place.others(),
     )
-    return report(finished, around)
+    healed = report(finished, around)
+    return replace(healed, live=_live(place, finished, seen, ran.stdin, sandbox)) if place.request.live else healed
+
+
+def _live(place: _Place, finished: Journey, seen: Observation, stdin: bytes, sandbox: Sandbox) -> LiveForm:
+    """Return the live form of the repair, tried in the same sandbox."""
+    from suture.going_live import Trial, go_live  # noqa: PLC0415 - signing takes half a second to load
+
+    request, project = place.request, place.project
+    lab = Lab(sandbox, Instrument(str(place.root), project), project)
+    command = Command(request.argv, Path(request.cwd), request.environment, stdin, _limits(place, seen))
+    python = seen.session.executable if seen.session else ""
+    trial = Trial(lab, command, python, state_directory(request.environment))
+    return place.timeline.run(Stage.CONFIRM, lambda: go_live(finished, trial), "the live form")
 
 
 def _from_traceback(place: _Place) -> HealReport:
@@ -293,7 +309,7 @@ def _requested(request: HealRequest) -> str | None:
 def _allowances(place: _Place, seen: Observation) -> Allowances:
     """Let in what the first run needed, its interpreter and the files outside the project, and what the owner adds."""
     session = seen.session
-    own = [*launch.PATHS]
+    own = [*launch.PATHS, *(live.PATHS if place.request.live else ())]
     interpreter = [session.prefix, session.base_prefix] if session else []
     opened = [path for path in session.opened if not path.startswith(_NEVER_SHOWN)] if session else []
     wanted = dict.fromkeys([*own, *interpreter, *opened, *map(str, place.inputs)])

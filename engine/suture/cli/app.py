@@ -58,6 +58,7 @@ Kept = Annotated[list[str] | None, typer.Option("--keep-env", metavar="NAME")]
 Walls = Annotated[SandboxMode | None, typer.Option("--sandbox")]
 Seconds = Annotated[float | None, typer.Option("--time-limit", min=0.1, metavar="SECONDS")]
 Budget = Annotated[float | None, typer.Option("--time-budget", min=1, metavar="SECONDS")]
+Patches = Annotated[Path, typer.Option("--patches", metavar="DIR")]
 NoColor = Annotated[bool, typer.Option("--no-color")]
 Quiet = Annotated[bool, typer.Option("--quiet")]
 Verbose = Annotated[bool, typer.Option("--verbose")]
@@ -90,6 +91,7 @@ def fix(  # noqa: PLR0917 - the parser calls it by keyword
     interactive: Annotated[bool, typer.Option("--interactive", "-i")] = False,
     commit: Annotated[bool, typer.Option("--commit")] = False,
     branch: Annotated[str | None, typer.Option("--branch", metavar="NAME")] = None,
+    live: Annotated[Path | None, typer.Option("--live", metavar="DIR")] = None,
     allow_hiding: Annotated[bool, typer.Option("--allow-hiding")] = False,
     allow_network: Network = None,
     keep_env: Kept = None,
@@ -113,11 +115,13 @@ def fix(  # noqa: PLR0917 - the parser calls it by keyword
         commit=commit or branch is not None,
         branch=branch or "",
         markdown=markdown,
+        live=live,
     )
     _refuse_together(output, apply=apply, named=branch is not None, alone=bool(traceback) or command == ["-"])
     request = asked.request(
         _source(command, traceback, junit, last_failed=last_failed),
         asked.Consents(allow_hiding, allow_network, tuple(keep_env or ()), _word(sandbox), time_limit, time_budget),
+        live=live is not None,
     )
     _heal(request, output)
 
@@ -144,6 +148,47 @@ def explain(  # noqa: PLR0917 - the parser calls it by keyword
         explain_only=True,
     )
     _heal(request, Output(json=json, color=not no_color, quiet=quiet))
+
+
+@app.command(context_settings=_COMMAND)
+def run(
+    patches: Patches,
+    command: Annotated[list[str], typer.Argument(metavar="COMMAND")],
+    trust: Annotated[list[str] | None, typer.Option("--trust", metavar="KEY")] = None,
+    patchable: Annotated[list[str] | None, typer.Option("--patchable", metavar="PATTERN")] = None,
+    _help: Annotated[bool, _help_option("run")] = False,
+) -> None:
+    """Run a program with live patches."""
+    from suture.cli import run as served  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.learning.sqlite import state_directory  # noqa: PLC0415
+
+    state = state_directory(os.environ)
+    status = served.run(
+        command, patches, trust=trust or (), patchable=patchable or (), state=state, environment=os.environ
+    )
+    raise typer.Exit(status)
+
+
+@app.command(name="patches", context_settings=_PLAIN)
+def patches_(
+    action: Annotated[str, typer.Argument(metavar="list|on|off")],
+    patches: Patches,
+    patch: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    json: Json = False,
+    _help: Annotated[bool, _help_option("patches")] = False,
+) -> None:
+    """List live patches, or switch one."""
+    from suture.cli import run as served  # noqa: PLC0415 - only what is asked for is loaded
+    from suture.learning.sqlite import state_directory  # noqa: PLC0415
+
+    state = state_directory(os.environ)
+    match action, patch:
+        case "list", None:
+            raise typer.Exit(served.listing(patches, state, as_json=json))
+        case "on" | "off", str(wanted):
+            raise typer.Exit(served.switch(patches, wanted, enabled=action == "on"))
+    got = " ".join(filter(None, (action, patch)))
+    raise typer.BadParameter(f"patches: got {got!r}, expected: list, on ID or off ID")
 
 
 @app.command(context_settings=_PLAIN)
@@ -281,6 +326,8 @@ def _refuse_together(output: Output, *, apply: bool, named: bool, alone: bool) -
         raise typer.BadParameter("--branch: got an empty name, expected that of a new branch")
     if output.interactive and (output.json or output.quiet):
         raise typer.BadParameter("--interactive asks at the terminal; leave out --json and --quiet")
+    if output.live and alone:
+        raise typer.BadParameter("from a traceback alone nothing is verified, so there is nothing to put live")
     if (output.interactive or output.commit) and alone:
         raise typer.BadParameter("from a traceback alone nothing is verified, so there is nothing to choose or commit")
     if output.interactive and not (sys.stdin.isatty() and sys.stdout.isatty()):

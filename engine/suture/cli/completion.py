@@ -8,6 +8,7 @@ Options = Mapping[str, Sequence[str]]
 # what may follow a command or an option, where that is a small list
 WORDS: Mapping[str, Sequence[str]] = {
     "lesson": ("show",),
+    "patches": ("list", "on", "off"),
     "templates": ("list", "show", "test"),
     "completion": ("bash", "zsh", "fish"),
     "--sandbox": ("auto", "bubblewrap", "landlock", "none"),

@@ -10,6 +10,7 @@ from suture.cli.apply import Applied
 from suture.cli.writing import Refused
 from suture.domain.diff import unified_diff
 from suture.domain.hypothesis import Diagnosis
+from suture.domain.live import LiveForm
 from suture.domain.remedy import Remedy
 from suture.domain.report import HealReport, Proof, RanCommand, Walls
 from suture.domain.settings import Settings
@@ -66,6 +67,16 @@ def report_document(report: HealReport, applied: Applied | Refused | None = None
         "applied": applied and _applied(applied),
         "lesson": report.lesson,
         "settings": _settings(report.settings),
+        "live": report.live and _live(report.live),
+    }
+
+
+def _live(form: LiveForm) -> dict[str, Any]:
+    return {
+        "id": form.sealed.id if form.sealed else None,
+        "reason": form.reason,
+        "kind": form.patch.kind if form.patch else None,
+        "target": f"{form.patch.module}:{form.patch.function}" if form.patch else None,
     }
 
 

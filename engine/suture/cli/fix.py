@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from suture.cli.writing import Refused
 from suture.domain.choice import Choice, Pick
 from suture.domain.event import Event
 from suture.domain.lesson import Change, Outcome
+from suture.domain.live import LiveForm, Sealed
 from suture.domain.remedy import Edit
 from suture.domain.report import HealReport, Status
 from suture.domain.request import HealRequest
@@ -54,6 +56,8 @@ def fix(request: HealRequest, output: Output, heal: Heal, notebook: Notebook) ->
     applied = _apply(report, output) if output.apply else None
     if isinstance(applied, Applied) and report.lesson:
         _note(notebook, report, applied)
+    if output.live and report.live and report.live.sealed:
+        report = _put_live(report, report.live.sealed, output.live)
     _write(report, applied, output)
     undone = isinstance(applied, Refused) or (applied is not None and applied.uncommitted)
     return CANNOT if undone and report.status is Status.HEALED else exit_status(report)
@@ -88,6 +92,18 @@ def _apply(report: HealReport, output: Output) -> Applied | Refused | None:
     if isinstance(applied, Refused) or not output.commit:
         return applied
     return commit(root, applied, message(report, report.lesson), to)
+
+
+def _put_live(report: HealReport, sealed: Sealed, directory: Path) -> HealReport:
+    """Write the very bytes that were tried; where they cannot be written, the report says so."""
+    from suture.delivery.directory import Directory  # noqa: PLC0415 - seldom asked for
+    from suture.delivery.interface import DeliveryError  # noqa: PLC0415
+
+    try:
+        Directory(directory).deliver(sealed)
+    except DeliveryError as error:
+        return replace(report, live=LiveForm(report.live.patch if report.live else None, str(error)))
+    return report
 
 
 def _edits(report: HealReport) -> tuple[Edit, ...]:

@@ -12,7 +12,7 @@ class Output:
 
     `apply` is to the project, `allow_dirty` over uncommitted changes, `commit` to the branch that is checked out or to
     a new `branch`; `interactive` lets the person choose among verified candidates;
-    `markdown` is a file for the report as a comment.
+    `markdown` is a file for the report as a comment, `live` a directory for the repair as a live patch.
     """
 
     json: bool = False
@@ -25,3 +25,4 @@ class Output:
     commit: bool = False
     branch: str = ""
     markdown: Path | None = None
+    live: Path | None = None

@@ -58,7 +58,7 @@ def source(command: Sequence[str], traceback: Path | None) -> Source:
     return Source(argv=tuple(command))
 
 
-def request(source: Source, consents: Consents, *, explain_only: bool = False) -> HealRequest:
+def request(source: Source, consents: Consents, *, explain_only: bool = False, live: bool = False) -> HealRequest:
     """Return the request for this source, in the current directory and environment.
 
     Raises:
@@ -79,6 +79,7 @@ def request(source: Source, consents: Consents, *, explain_only: bool = False) -
         seconds=consents.seconds,
         time_budget=consents.time_budget,
         explain_only=explain_only,
+        live=live,
     )
 
 

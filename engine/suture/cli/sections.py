@@ -71,6 +71,21 @@ def evidence(report: HealReport) -> Iterator[Line]:
     yield from (Line(line(text), mark="·") for text in dict.fromkeys(said))
 
 
+def live(report: HealReport) -> Iterator[Line]:
+    """Yield the data-patch form of the repair, or why there is none; nothing where nobody asked."""
+    form = report.live
+    if form is None:
+        return
+    if form.sealed is None:
+        yield Line(line(f"None: {form.reason}"), "dim")
+    if form.patch is not None:
+        yield Line(line(f"{form.patch.kind} at {form.patch.module}:{form.patch.function}: {form.patch.summary}"))
+    if form.sealed is not None:
+        yield Line(
+            line(f"{form.sealed.id}, signed; the command worked with it, twice, in the sandbox"), "", "✓", "green"
+        )
+
+
 def switch(report: HealReport) -> Iterator[Line]:
     """Yield the hypotheses as a switch: one branch shown true, the others with the reason why not."""
     for hypothesis in report.diagnosis.hypotheses if report.diagnosis else ():

@@ -37,6 +37,7 @@ _SECTIONS: tuple[tuple[str, _Section, _Section | None], ...] = (
     ("Evidence", sections.evidence, brief.evidence),
     ("Tried", sections.tried, brief.tried),
     ("Regression test", sections.regression_test, brief.regression_test),
+    ("Live patch", sections.live, sections.live),
     ("Not chosen", sections.suggestions, sections.suggestions),
     ("Still failing", sections.remaining, sections.remaining),
     ("Sandbox", sections.sandbox, brief.sandbox),
@@ -101,6 +102,8 @@ def next_steps(report: HealReport, applied: Applied | Refused | None) -> Iterato
         done = "Run" if isinstance(applied, Applied) else "After writing it, run"
         yield f"{done} the same again for what still fails ({len(report.remaining)})."
     yield from again.next_step(report)
+    if report.live and report.live.sealed and report.command:
+        yield f"To run with the live patch: suture run --patches DIR -- {shlex.join(report.command.argv)}"
     if report.lesson and not isinstance(applied, Applied):
         yield f"Kept in the notebook: suture lesson show {report.lesson}"
 

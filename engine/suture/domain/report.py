@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from suture.domain.fault import Fault
 from suture.domain.hypothesis import Diagnosis
+from suture.domain.live import LiveForm
 from suture.domain.observation import Ending
 from suture.domain.remedy import Edit, Remedy, Skipped
 from suture.domain.settings import Settings
@@ -111,7 +112,8 @@ class HealReport:
     why there is none; `remaining` are failures that the chosen patch leaves ("tests/test_x.py::test_b");
     `missing` what the capture could not give ("columns: Python 3.9 does not record them"); `seconds` is wall
     time by stage; `tree_unchanged` compares hashes of the tree before and after (the command's own first
-    run apart); `settings` is the owner's word that held.
+    run apart); `settings` is the owner's word that held; `live` the data-patch
+    form of the remedy, where it was asked for.
     """
 
     status: Status
@@ -137,3 +139,4 @@ class HealReport:
     tree_unchanged: bool = True
     lesson: str | None = None
     settings: Settings = field(default_factory=Settings)
+    live: LiveForm | None = None

@@ -15,7 +15,8 @@ class HealRequest:
 
     Exactly one of `argv` and `traceback` (a text with a Python traceback) is given. `cwd` is absolute,
     `environment` complete; `seconds` limits one run of the command in the sandbox (None: the default).
-    `explain_only` stops after the diagnosis. `time_budget` is the time for all candidates together. What is None
+    `explain_only` stops after the diagnosis. `live` asks for the
+    data-patch form of the repair, tried too. `time_budget` is the time for all candidates together. What is None
     was not said: the settings of the project speak, then the default.
     """
 
@@ -30,3 +31,4 @@ class HealRequest:
     seconds: float | None = None
     time_budget: float | None = None
     explain_only: bool = False
+    live: bool = False

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-PAGES = ("suture", "fix", "explain", "undo", "history", "lesson", "doctor", "templates", "completion", "version")
+PAGES = (
+    "suture", "fix", "explain", "run", "patches", "undo", "history", "lesson", "doctor", "templates", "completion",
+    "version",
+)  # fmt: skip
 _FLAGS = ("--help", "-h")
-_ACTIONS = {"lesson": ("show",), "templates": ("list", "show", "test")}
+_ACTIONS = {"lesson": ("show",), "patches": ("list", "on", "off"), "templates": ("list", "show", "test")}
 
 
 def asked_page(arguments: Sequence[str]) -> str | None:

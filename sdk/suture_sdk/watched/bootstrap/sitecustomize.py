@@ -1,11 +1,11 @@
-"""Runs first in every watched Python process: starts the watch, then the `sitecustomize` that was there before.
+"""Runs first in every Python process that Suture started: the `sitecustomize` that was there, the watch, the patches.
 
 Statements only, and those that every Python since 2.7 can read: a watched program may start an older
 one, which inherits PYTHONPATH. The package is reached under a name of its own, `_suture_watch`, whose
 `__path__` is all there is to it: nothing else beside it gets on the path of the program.
 """
 
-# ruff: noqa: INP001, PTH100, PTH120
+# ruff: noqa: INP001, PTH100, PTH118, PTH120
 # (a directory on PYTHONPATH is no package; pathlib is slow to load)
 
 import os
@@ -25,13 +25,24 @@ except ImportError:
     if _own is not None:
         sys.modules["sitecustomize"] = _own
 finally:
-    if sys.version_info >= (3, 9) and os.environ.get("SUTURE_CAPTURE_DIR") and not os.environ.get("SUTURE_DISABLE"):
-        try:
-            _package = type(sys)("_suture_watch")
-            _package.__path__ = [os.path.dirname(_here)]
-            sys.modules["_suture_watch"] = _package
-            from _suture_watch.watch import start as _start  # type: ignore[import-not-found]
+    if sys.version_info >= (3, 9) and not os.environ.get("SUTURE_DISABLE"):
+        if os.environ.get("SUTURE_CAPTURE_DIR"):
+            try:
+                _package = type(sys)("_suture_watch")
+                _package.__path__ = [os.path.dirname(_here)]
+                sys.modules["_suture_watch"] = _package
+                from _suture_watch.watch import start as _start  # type: ignore[import-not-found]
 
-            _start()
-        except Exception:
-            pass  # the program runs unwatched rather than not at all
+                _start()
+            except Exception:
+                pass  # the program runs unwatched rather than not at all
+        if os.environ.get("SUTURE_PATCHES"):
+            try:
+                _package = type(sys)("_suture_live")
+                _package.__path__ = [os.path.join(os.path.dirname(os.path.dirname(_here)), "live")]
+                sys.modules["_suture_live"] = _package
+                from _suture_live.start import start as _start  # type: ignore[import-not-found]
+
+                _start()
+            except Exception:
+                sys.stderr.write("suture: the patches were not read: %s\n" % (sys.exc_info()[1],))
