@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 STAMP := .venv/.suture-ready
 
-.PHONY: setup demo test check bench-fix bench-candidates bench-calibration mutation bench-real
+.PHONY: setup demo test check bench-fix bench-candidates bench-calibration mutation bench-real bench-flags
 
 setup: $(STAMP)
 
@@ -32,6 +32,9 @@ bench-candidates: setup
 
 bench-real: setup
 	@.venv/bin/python benchmarks/real_bench.py
+
+bench-flags: setup
+	@.venv/bin/python benchmarks/flags.py
 
 bench-calibration: setup
 	@.venv/bin/python benchmarks/calibration.py --write

@@ -22,6 +22,8 @@ _FOUND_IN = {
     "Unhealed": "errors",
     "context": "contexts",
     "degraded": "degradation",
+    "flag": "flags.evaluation",
+    "flag_details": "flags.evaluation",
     "init": "settings",
     "own_failures": "host",
     "remaining": "contexts",
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         Throttled,
         Unhealed,
     )
+    from .flags.evaluation import flag, flag_details
     from .host import own_failures
     from .settings import init
 

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Iterator, Optional
+from typing import Iterator, List, Optional
 
 from . import clock
 
@@ -12,6 +12,9 @@ UNIT: ContextVar[Optional[str]] = ContextVar("suture_unit", default=None)
 DEADLINE: ContextVar[Optional[float]] = ContextVar("suture_deadline", default=None)
 """By `clock.monotonic()`; None: no deadline."""
 
+_REQUEST: ContextVar[Optional[List[str]]] = ContextVar("suture_request", default=None)
+"""Holds the name that anonymous work is given when one is first asked for; set by the outermost `context()`."""
+
 
 @contextmanager
 def context(*, unit: Optional[str] = None, timeout: Optional[float] = None) -> Iterator[None]:
@@ -20,6 +23,7 @@ def context(*, unit: Optional[str] = None, timeout: Optional[float] = None) -> I
     A deadline only ever becomes nearer: an outer one that ends earlier holds.
     """
     unit_token = UNIT.set(unit) if unit is not None else None
+    request_token = _REQUEST.set([]) if _REQUEST.get() is None else None
     deadline_token = None
     if timeout is not None:
         wanted, outer = clock.monotonic() + timeout, DEADLINE.get()
@@ -29,6 +33,8 @@ def context(*, unit: Optional[str] = None, timeout: Optional[float] = None) -> I
     finally:
         if deadline_token is not None:
             DEADLINE.reset(deadline_token)
+        if request_token is not None:
+            _REQUEST.reset(request_token)
         if unit_token is not None:
             UNIT.reset(unit_token)
 
@@ -37,3 +43,13 @@ def remaining() -> Optional[float]:
     """Return the seconds left until the deadline (never below 0), or None without one."""
     deadline = DEADLINE.get()
     return None if deadline is None else max(0.0, deadline - clock.monotonic())
+
+
+def request() -> Optional[str]:
+    """Return a name for the work inside the outermost `context()`, the same until its end, or None outside of any."""
+    name = _REQUEST.get()
+    if name is None:
+        return None
+    if not name:
+        name.append(repr(clock.chance()))
+    return name[0]
