@@ -30,7 +30,7 @@ def test_a_program_with_side_effects_runs_once_outside_the_sandbox(program: Prog
                 "order.py": f"""
                 import socket
 
-                ROWS = [{{"id": 1, "note": "a"}}, {{"id": 2}}]
+                ROWS = [{{"id": 1, "note": "a"}}, {{"id": 2}}, {{"id": 3, "note": "c"}}]
 
                 def ship():
                     try:
@@ -52,6 +52,9 @@ def test_a_program_with_side_effects_runs_once_outside_the_sandbox(program: Prog
         server.shutdown(socket.SHUT_RDWR)
     assert calls == [b"ship"]
     assert ran.report["status"] == "healed"
+    # nor is it run by a test
+    assert ran.report["regression_test"] is None
+    assert "it uses socket" in ran.report["no_regression_test"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from suture.domain.observation import Observation
 from suture.domain.project import Project
-from suture.verification import command_line
+from suture.verification import command_line, reach
 from suture.verification.command_line import PythonProgram
 from suture.verification.interface import Command
 from suture_sdk.watched import scrub
@@ -56,6 +56,8 @@ def choose(command: Command, project: Project, after: Sequence[Observation]) -> 
     path = "" if runs.is_module else os.path.normpath(os.path.join(folder, runs.name))  # noqa: PTH118 - `..` is to go
     if why := _foreign(runs.words, folder) or _unfit_input(command) or _effects(after):
         return why
+    if name := reach.beyond(project, after):
+        return f"it uses {name}, with which it may reach beyond the project"
     if path and project.read(path) is None:
         return "its script is not in the project"
     return Program(runs, folder, path, command.stdin.decode(), _printed(after, project))
