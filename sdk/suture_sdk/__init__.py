@@ -14,24 +14,32 @@ _FOUND_IN = {
     "BreakerOpen": "errors",
     "BulkheadFull": "errors",
     "DeadlineExceeded": "errors",
+    "RateLimit": "rate_limit",
     "RateLimited": "errors",
     "Refused": "errors",
     "Rejected": "errors",
     "SutureError": "errors",
+    "Throttle": "throttle",
     "Throttled": "errors",
     "Unhealed": "errors",
     "context": "contexts",
     "degraded": "degradation",
+    "first_path": "ladders",
     "flag": "flags.evaluation",
     "flag_details": "flags.evaluation",
     "init": "settings",
+    "ladder": "ladders",
     "own_failures": "host",
+    "patch": "patches.registry",
     "remaining": "contexts",
 }
 
-__all__ = [*sorted(_FOUND_IN), "__version__"]  # noqa: PLE0604 -- the table is the one list of names
+_SUBPACKAGES = ("patches", "testing")
+
+__all__ = [*sorted(_FOUND_IN), *_SUBPACKAGES, "__version__"]  # noqa: PLE0604 -- the table is the one list of names
 
 if TYPE_CHECKING:
+    from . import patches
     from .contexts import context, remaining
     from .degradation import degraded
     from .errors import (
@@ -47,10 +55,16 @@ if TYPE_CHECKING:
     )
     from .flags.evaluation import flag, flag_details
     from .host import own_failures
+    from .patches.registry import patch
+    from .ladders import first_path, ladder
+    from .rate_limit import RateLimit
     from .settings import init
+    from .throttle import Throttle
 
 
 def __getattr__(name: str) -> Any:
+    if name in _SUBPACKAGES:
+        return import_module(f"{__name__}.{name}")
     module = _FOUND_IN.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")

@@ -1,0 +1,144 @@
+"""What stands around a live patch: its switch and arms, its caps and its end. When it fails, nothing is different.
+
+The program's own result or exception is what counts: a patch that fails is counted, the original passes unchanged, and
+past its budget the patch is off, for good, until somebody enables it again.
+"""
+
+import logging
+from collections import deque
+from threading import Lock
+from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional
+
+from suture_sdk import clock, contexts, degradation, host, settings
+from suture_sdk.flags.bucketing import bucket
+
+from .interface import Caps, Switch
+from .tally import Tick
+
+LOGGER = logging.getLogger("suture")
+
+_PER_PERCENT = 1_000
+_MINUTE = 60.0
+_JUDGED_FROM = 100
+_KEPT = 100
+
+
+class Happened(NamedTuple):
+    """One event of a patch's history: when (`clock.wall()`), what ("enabled", "hit cap", …) and why, in words."""
+
+    at: float
+    what: str
+    why: str = ""
+
+
+class Envelope:
+    """The state of one patch while it is there. All methods may be called from any thread."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        caps: Caps = Caps(),  # noqa: B008 -- a frozen value
+        expires: Optional[float] = None,
+        switched_off: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.name = name
+        self.switch = Switch(salt=name)
+        self.calls = Tick()
+        self.hits = Tick()
+        self.failures = Tick()
+        self.history: Deque[Happened] = deque(maxlen=_KEPT)
+        self._caps = caps
+        self._expires = expires
+        self._switched_off = switched_off
+        self._minute: List[float] = [0.0, 0.0]
+        self._lock = Lock()
+        self.on = False
+
+    def enable(self, switch: Switch) -> None:
+        """Take the switch as it is now."""
+        self.switch = switch
+        self.on = True
+        self.note("enabled", f"{switch.percentage:g} % by {switch.unit}")
+
+    def note(self, what: str, why: str = "") -> None:
+        """Keep an event."""
+        self.history.append(Happened(clock.wall(), what, why))
+
+    def off(self, what: str, why: str = "") -> None:
+        """Switch the patch off and say so; only the first of several reasons is said."""
+        with self._lock:
+            if not self.on:
+                return
+            self.on = False
+        self.note(what, why)
+        if what != "disabled":
+            LOGGER.warning("suture: patch %s is off: %s%s", self.name, what, f" ({why})" if why else "")
+        try:
+            self._switched_off()
+        except Exception as error:
+            host.note_own_failure("patches.envelope", error)
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over, by the wall clock."""
+        return self._expires is not None and clock.wall() >= self._expires
+
+    def treats(self) -> bool:
+        """Say whether this work is in the treatment arm, and the patch still in force.
+
+        The unit is that of `suture.context(unit=…)`. Anonymous work is drawn by chance for each request, or sticks to
+        this instance where the switch says "instance", or says "user" and nobody is known.
+        """
+        if not self.on:
+            return False
+        if self.expired:
+            self.off("expired")
+            return False
+        switch = self.switch
+        share = switch.percentage * _PER_PERCENT
+        if share >= 100 * _PER_PERCENT:
+            return True
+        unit = contexts.UNIT.get() if switch.unit != "instance" else None
+        if unit is None and switch.unit == "request":
+            return clock.chance() * 100 * _PER_PERCENT < share
+        return bucket(switch.salt, unit if unit is not None else settings.current().instance) < share
+
+    def hit(self, error: Optional[BaseException] = None) -> None:
+        """Count an altered result, mark it, and hold the caps: too many are off from the next call on."""
+        self.hits.tick()
+        degradation.mark(f"patch {self.name}", error)
+        now = clock.monotonic()
+        with self._lock:
+            if now - self._minute[0] >= _MINUTE:
+                self._minute[:] = [now, 0.0]
+            self._minute[1] += 1
+            rapid = self._minute[1]
+        if rapid >= self._caps.hits_per_minute:
+            self.off("hit cap", f"{rapid:g} hits in a minute, at most {self._caps.hits_per_minute} are allowed")
+        elif rapid % 10 == 0:
+            self._hold_rate()
+
+    def _hold_rate(self) -> None:
+        calls, hits = self.calls.read(), self.hits.read()
+        if calls >= _JUDGED_FROM and hits > calls * self._caps.hit_rate:
+            self.off("hit rate", f"{hits} hits in {calls} calls, at most {self._caps.hit_rate:.0%} are allowed")
+
+    def failed(self, error: BaseException) -> None:
+        """Count a failure of the patch itself; past the budget it is off."""
+        host.note_own_failure(f"patch {self.name}", error)
+        self.failures.tick()
+        failures = self.failures.read()
+        self.note("failed", type(error).__name__)
+        if failures >= self._caps.failures:
+            self.off("failures", f"it failed {failures} times itself, last with {type(error).__name__}")
+
+    def status(self) -> Dict[str, Any]:
+        """Return where the patch stands, as plain values."""
+        return {
+            "on": self.on,
+            "percentage": self.switch.percentage,
+            "calls": self.calls.read(),
+            "hits": self.hits.read(),
+            "failures": self.failures.read(),
+        }

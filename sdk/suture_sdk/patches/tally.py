@@ -1,0 +1,23 @@
+"""Counts that lose nothing under threads and cost a call almost nothing: one step of an iterator in C."""
+
+from itertools import count
+from threading import Lock
+from typing import Callable
+
+
+class Tick:
+    """A counter whose `tick()` no other thread can come between. Counting `buckets[i] += 1` loses half on Python 3.9."""
+
+    __slots__ = ("_lock", "_reads", "tick")
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._reads = 0
+        self.tick: Callable[[], int] = count().__next__
+
+    def read(self) -> int:
+        """Return how often it ticked. An iterator can only be asked by a step, so those of reading are taken off."""
+        with self._lock:
+            read = self.tick() - self._reads
+            self._reads += 1
+            return read

@@ -1,0 +1,77 @@
+"""From "shop.images:Folder.locate" to the function that a patch may act on, or why it may not."""
+
+import fnmatch
+import re
+import sys
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple, Sequence, Union
+
+_CLOSED = re.compile(
+    r"auth|login|logon|logout|passw|passphrase|credential|secret|token|session|permission|privilege|sudo|acl|role|crypt"
+    r"|signature|signing|verify|certificate|csrf|captcha|otp|mfa|payment|\bpay|payout|refund|charge|invoice|billing|checkout"
+    r"|transfer|withdraw|deposit|balance",
+    re.IGNORECASE,
+)
+"""Words of access, payment and signatures: a function with one in its name or its module's is never patched live."""
+
+
+class Found(NamedTuple):
+    """A function and the module that it is found in."""
+
+    function: Any
+    """A FunctionType; said so, a type checker takes it for a method of this tuple."""
+    module: ModuleType
+
+
+class Refusal(NamedTuple):
+    """Why a target is not patched, in words; `absent` says that it may still come, with a later import."""
+
+    reason: str
+    absent: bool = False
+
+
+def allowed(module: str, function: str, patterns: Sequence[str]) -> "Union[Refusal, None]":
+    """Return why the owner does not allow this target, None when they do."""
+    name = f"{module}:{function}"
+    if _CLOSED.search(name):
+        word = _CLOSED.search(name)
+        return Refusal(
+            f"{name} is about {word.group() if word else name!r}: access, payment and signatures stay closed"
+        )
+    if not patterns:
+        return Refusal("nothing may be patched: suture.init(patchable=[…]) is empty")
+    if not any(fnmatch.fnmatchcase(name, one) or fnmatch.fnmatchcase(name.replace(":", "."), one) for one in patterns):
+        return Refusal(f"{name} is not among what may be patched: {', '.join(patterns)}")
+    return None
+
+
+def find(module: str, function: str) -> Union[Found, Refusal]:
+    """Return the function, without importing anything and without running any code of the program."""
+    home = sys.modules.get(module)
+    if home is None:
+        return Refusal(f"the module {module} is not imported", absent=True)
+    names = function.split(".")
+    if "<locals>" in names:
+        return Refusal(f"{function} is made anew by each call of another function, so no one of them can be found")
+    found: Any = vars(home).get(names[0])
+    for name in names[1:]:
+        found = vars(found).get(name) if isinstance(found, type) else None
+    if found is None:
+        return Refusal(f"{module} has no {function}", absent=True)
+    return _plain(found, home, f"{module}:{function}")
+
+
+def _plain(found: Any, home: ModuleType, name: str) -> Union[Found, Refusal]:
+    if isinstance(found, (staticmethod, classmethod)):
+        found = found.__func__
+    if isinstance(found, property):
+        return Refusal(f"{name} is a property; give the function behind it a name of its own")
+    if hasattr(type(found), "cache_clear") or "cache_clear" in getattr(found, "__dict__", {}):
+        return Refusal(f"{name} is under a cache, which would keep what the patch returned after its end")
+    if not isinstance(found, FunctionType):
+        return Refusal(f"{name} is a {type(found).__name__}, not a function written in Python")
+    if found.__code__.co_filename.startswith("<"):
+        return Refusal(f"{name} was generated when the program ran, so nobody has seen its source")
+    if (found.__module__ or home.__name__) != home.__name__:
+        return Refusal(f"{name} comes from {found.__module__}: name it there")
+    return Found(found, home)
