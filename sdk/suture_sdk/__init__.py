@@ -34,12 +34,12 @@ _FOUND_IN = {
     "remaining": "contexts",
 }
 
-_SUBPACKAGES = ("patches", "testing")
+_SUBPACKAGES = ("flags", "patches", "testing")
 
 __all__ = [*sorted(_FOUND_IN), *_SUBPACKAGES, "__version__"]  # noqa: PLE0604 -- the table is the one list of names
 
 if TYPE_CHECKING:
-    from . import patches
+    from . import flags, patches
     from .contexts import context, remaining
     from .degradation import degraded
     from .errors import (
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     )
     from .flags.evaluation import flag, flag_details
     from .host import own_failures
-    from .patches.registry import patch
     from .ladders import first_path, ladder
+    from .patches.registry import patch
     from .rate_limit import RateLimit
     from .settings import init
     from .throttle import Throttle

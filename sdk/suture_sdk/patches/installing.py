@@ -19,7 +19,7 @@ def holder(function: FunctionType) -> Union[str, None]:
 
 
 def behave(function: FunctionType, envelope: Envelope, behaviour: Behaviour) -> Undo:
-    """Put a data patch of scope "call" in. Raises ValueError where kind or signature of the function do not allow it."""
+    """Put a data patch of scope "call" in. Raises ValueError where the function's kind or signature forbids it."""
     shape = trampoline.shape(function.__code__, any_arguments=behaviour.before is not None)
     call = trampoline.twin(function)
     if behaviour.before is not None:

@@ -52,10 +52,11 @@ class Switch(NamedTuple):
 
 
 class NotLoaded(NamedTuple):
-    """A patch that was not loaded, and why, in words."""
+    """A patch that was not loaded, and why, in words; `absent` says that its target may still come with an import."""
 
     id: str
     reason: str
+    absent: bool = False
 
 
 class Loaded(NamedTuple):

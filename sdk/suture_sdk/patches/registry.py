@@ -86,18 +86,25 @@ def try_apply(
     return _put_in(known, Switch(True, percentage, salt or name, unit))
 
 
+class _Absent(str):
+    """A reason that may go with a later import."""
+
+    __slots__ = ()
+
+
 def _put_in(known: Patch, switch: Switch) -> Optional[NotLoaded]:
     if host.disabled():
         return NotLoaded(known.name, "SUTURE_DISABLE is set")
     try:
         with _lock:
             reason = _installed(known, switch) if known.undo is None else ""
+            absent = isinstance(reason, _Absent)
             if not reason and (not known.envelope.on or known.envelope.switch != switch):
                 known.envelope.enable(switch)
     except Exception as error:
         host.note_own_failure("patches.registry", error)
-        reason = f"it could not be put in: {type(error).__name__}: {error}"
-    return NotLoaded(known.name, reason) if reason else None
+        reason, absent = f"it could not be put in: {type(error).__name__}: {error}", False
+    return NotLoaded(known.name, reason, absent) if reason else None
 
 
 def _installed(known: Patch, switch: Switch) -> str:
@@ -110,7 +117,7 @@ def _installed(known: Patch, switch: Switch) -> str:
         return _bound(known, None)
     found = targets.find(known.module, known.function)
     if isinstance(found, targets.Refusal):
-        return found.reason
+        return _Absent(found.reason) if found.absent else found.reason
     other = installing.holder(found.function)
     if other is not None:
         return f"{known.module}:{known.function} has the patch {other} already"

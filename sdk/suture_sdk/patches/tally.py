@@ -6,7 +6,7 @@ from typing import Callable
 
 
 class Tick:
-    """A counter whose `tick()` no other thread can come between. Counting `buckets[i] += 1` loses half on Python 3.9."""
+    """A counter whose `tick()` no other thread can come between; `number += 1` loses counts on Python 3.9."""
 
     __slots__ = ("_lock", "_reads", "tick")
 
