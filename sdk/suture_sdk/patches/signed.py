@@ -1,0 +1,108 @@
+"""From the bytes of an envelope to a data patch: only what was signed, and only what is understood."""
+
+import calendar
+import difflib
+import json
+import time
+from typing import Any, Callable, Dict, Mapping, Sequence, Tuple, Union
+
+from suture_sdk.trust.dsse import Unverified, opened
+
+from .interface import CALL, OBJECT, PROCESS, Caps, DataPatch, NotLoaded, Target
+
+SCHEMA = "suture-patch/1"
+_LONGEST, _MOST_HASHES = 512, 32
+_FULL = 100
+
+
+def _text(value: Any) -> bool:
+    return type(value) is str and len(value) <= _LONGEST
+
+
+def _number(least: float, most: float) -> Callable[[Any], bool]:
+    return lambda value: type(value) in (int, float) and least <= value <= most
+
+
+_FIELDS: Dict[str, Tuple[Callable[[Any], bool], str]] = {
+    "schema": (lambda value: value == SCHEMA, repr(SCHEMA)),
+    "id": (lambda value: _text(value) and bool(value), "a name"),
+    "service": (_text, "a text"),
+    "release": (_text, "a text"),
+    "target": (lambda value: type(value) is dict, "an object"),
+    "kind": (_text, "a text"),
+    "scope": (lambda value: value in (CALL, OBJECT, PROCESS), "call, object or process"),
+    "parameters": (lambda value: type(value) is dict, "an object"),
+    "expires": (lambda value: _text(value) and _seconds(value) is not None, "a time such as 2026-12-01T00:00:00Z"),
+    "max_percentage": (_number(0, _FULL), "a number from 0 to 100"),
+    "caps": (lambda value: type(value) is dict, "an object"),
+}
+_OPTIONAL = {"caps"}
+_TARGET: Dict[str, Tuple[Callable[[Any], bool], str]] = {
+    "module": (lambda value: _text(value) and bool(value), "a name"),
+    "function": (lambda value: _text(value) and bool(value), "a name"),
+    "hashes": (
+        lambda value: type(value) is list and len(value) <= _MOST_HASHES and all(map(_text, value)),
+        "a list of texts",
+    ),
+}
+_CAPS: Dict[str, Tuple[Callable[[Any], bool], str]] = {
+    "hits_per_minute": (_number(1, 1_000_000), "a number from 1"),
+    "hit_rate": (_number(0, 1), "a number from 0 to 1"),
+    "failures": (_number(1, 1_000), "a number from 1 to 1000"),
+}
+
+
+def load(name: str, envelope: bytes, keys: Sequence[bytes]) -> Union[DataPatch, NotLoaded]:
+    """Return the patch of an envelope that one of `keys` signed, or why it is not to be used; `name` is its file's."""
+    payload = opened(envelope, keys)
+    if isinstance(payload, Unverified):
+        return NotLoaded(name, payload.reason)
+    try:
+        said = json.loads(payload)
+    except (ValueError, RecursionError):
+        return NotLoaded(name, "what was signed is no JSON")
+    problem = _problem("", said, _FIELDS, _OPTIONAL) or _problem("target.", said["target"], _TARGET, set())
+    problem = problem or _problem("caps.", said.get("caps", {}), _CAPS, set(_CAPS))
+    if problem:
+        return NotLoaded(name, problem)
+    if said["id"] != name:
+        return NotLoaded(name, f"it was signed under another name, {said['id']!r}")
+    target = said["target"]
+    return DataPatch(
+        id=said["id"],
+        service=said["service"],
+        release=said["release"],
+        target=Target(target["module"], target["function"], tuple(target["hashes"])),
+        kind=said["kind"],
+        scope=said["scope"],
+        parameters=said["parameters"],
+        expires=_seconds(said["expires"]) or 0.0,
+        max_percentage=float(said["max_percentage"]),
+        caps=Caps(**said.get("caps", {})),
+    )
+
+
+def _problem(
+    where: str, said: Any, fields: Mapping[str, Tuple[Callable[[Any], bool], str]], optional: "set[str]"
+) -> str:
+    """Return what is wrong with an object's fields, with the nearest name for an unknown one; "" for nothing."""
+    if type(said) is not dict:
+        return f"got {type(said).__name__}, expected an object"
+    for key in said:
+        if key not in fields:
+            near = difflib.get_close_matches(key, fields, 1)
+            return f"unknown field {where}{key[:80]}{f', is it {near[0]}?' if near else ''}"
+    for key, (fits, expected) in fields.items():
+        if key not in said:
+            if key not in optional:
+                return f"{where}{key} is missing"
+        elif not fits(said[key]):
+            return f"{where}{key}: got {str(said[key])[:80]!r}, expected {expected}"
+    return ""
+
+
+def _seconds(text: str) -> Union[float, None]:
+    try:
+        return float(calendar.timegm(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ")))
+    except ValueError:
+        return None
