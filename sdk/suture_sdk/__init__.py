@@ -13,11 +13,15 @@ __version__ = "0.1.0"
 _FOUND_IN = {
     "BreakerOpen": "errors",
     "BulkheadFull": "errors",
+    "Coalesce": "coalesce",
     "DeadlineExceeded": "errors",
+    "Hedge": "hedge",
+    "InProgress": "idempotency",
     "RateLimit": "rate_limit",
     "RateLimited": "errors",
     "Refused": "errors",
     "Rejected": "errors",
+    "StaleCache": "stale",
     "SutureError": "errors",
     "Throttle": "throttle",
     "Throttled": "errors",
@@ -27,6 +31,7 @@ _FOUND_IN = {
     "first_path": "ladders",
     "flag": "flags.evaluation",
     "flag_details": "flags.evaluation",
+    "idempotent": "idempotency",
     "init": "settings",
     "ladder": "ladders",
     "own_failures": "host",
@@ -40,6 +45,7 @@ __all__ = [*sorted(_FOUND_IN), *_SUBPACKAGES, "__version__"]  # noqa: PLE0604 --
 
 if TYPE_CHECKING:
     from . import flags, patches
+    from .coalesce import Coalesce
     from .contexts import context, remaining
     from .degradation import degraded
     from .errors import (
@@ -54,11 +60,14 @@ if TYPE_CHECKING:
         Unhealed,
     )
     from .flags.evaluation import flag, flag_details
+    from .hedge import Hedge
     from .host import own_failures
+    from .idempotency import InProgress, idempotent
     from .ladders import first_path, ladder
     from .patches.registry import patch
     from .rate_limit import RateLimit
     from .settings import init
+    from .stale import StaleCache
     from .throttle import Throttle
 
 
