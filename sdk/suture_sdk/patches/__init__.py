@@ -8,11 +8,13 @@ suture.patches.enable("fix_path_001", percentage=5)
 
 from .envelope import Happened
 from .interface import Caps, NotLoaded
-from .registry import apply, attempt, disable, enable, forget, history, register, status, try_apply
+from .memory import Memory
+from .registry import apply, attempt, disable, enable, forget, history, register, status, sweep, try_apply
 
 __all__ = [
     "Caps",
     "Happened",
+    "Memory",
     "NotLoaded",
     "apply",
     "attempt",
@@ -22,5 +24,6 @@ __all__ = [
     "history",
     "register",
     "status",
+    "sweep",
     "try_apply",
 ]

@@ -47,16 +47,22 @@ class Envelope:
         self.calls = Tick()
         self.hits = Tick()
         self.failures = Tick()
+        self.treated = Tick()
+        self.untreated = Tick()
         self.history: Deque[Happened] = deque(maxlen=_KEPT)
         self._caps = caps
         self._expires = expires
         self._switched_off = switched_off
         self._minute: List[float] = [0.0, 0.0]
         self._lock = Lock()
+        self._before = (0, 0, 0)
         self.on = False
 
     def enable(self, switch: Switch) -> None:
-        """Take the switch as it is now."""
+        """Take the switch as it is now. The budget is a new one where the patch was off."""
+        if not self.on:
+            self._before = (self.calls.read(), self.hits.read(), self.failures.read())
+            self._minute = [clock.monotonic(), 0.0]
         self.switch = switch
         self.on = True
         self.note("enabled", f"{switch.percentage:g} % by {switch.unit}")
@@ -85,10 +91,17 @@ class Envelope:
         return self._expires is not None and clock.wall() >= self._expires
 
     def treats(self) -> bool:
-        """Say whether this work is in the treatment arm, and the patch still in force.
+        """Say whether this work is in the treatment arm and the patch still in force, and count the arm."""
+        treated = self._draws()
+        (self.treated if treated else self.untreated).tick()
+        return treated
 
-        The unit is that of `suture.context(unit=…)`. Anonymous work is drawn by chance for each request, or sticks to
-        this instance where the switch says "instance", or says "user" and nobody is known.
+    def _draws(self) -> bool:
+        """Draw the arm.
+
+        The unit is that of `suture.context(unit=…)`. Anonymous work is drawn once for each outermost `context()`, by
+        chance for each call outside of any, or sticks to this instance where the switch says "instance", or says
+        "user" and nobody is known.
         """
         if not self.on:
             return False
@@ -101,7 +114,9 @@ class Envelope:
             return True
         unit = contexts.UNIT.get() if switch.unit != "instance" else None
         if unit is None and switch.unit == "request":
-            return clock.chance() * 100 * _PER_PERCENT < share
+            unit = contexts.request()
+            if unit is None:
+                return clock.chance() * 100 * _PER_PERCENT < share
         return bucket(switch.salt, unit if unit is not None else settings.current().instance) < share
 
     def hit(self, error: Optional[BaseException] = None) -> None:
@@ -120,7 +135,7 @@ class Envelope:
             self._hold_rate()
 
     def _hold_rate(self) -> None:
-        calls, hits = self.calls.read(), self.hits.read()
+        calls, hits = self.calls.read() - self._before[0], self.hits.read() - self._before[1]
         if calls >= _JUDGED_FROM and hits > calls * self._caps.hit_rate:
             self.off("hit rate", f"{hits} hits in {calls} calls, at most {self._caps.hit_rate:.0%} are allowed")
 
@@ -128,10 +143,16 @@ class Envelope:
         """Count a failure of the patch itself; past the budget it is off."""
         host.note_own_failure(f"patch {self.name}", error)
         self.failures.tick()
-        failures = self.failures.read()
+        failures = self.failures.read() - self._before[2]
         self.note("failed", type(error).__name__)
         if failures >= self._caps.failures:
             self.off("failures", f"it failed {failures} times itself, last with {type(error).__name__}")
+
+    def after_fork(self) -> None:
+        """Take new locks in the child: a thread that is not there may hold the old ones."""
+        self._lock = Lock()
+        for one in (self.calls, self.hits, self.failures, self.treated, self.untreated):
+            one.after_fork()
 
     def status(self) -> Dict[str, Any]:
         """Return where the patch stands, as plain values."""
@@ -141,4 +162,6 @@ class Envelope:
             "calls": self.calls.read(),
             "hits": self.hits.read(),
             "failures": self.failures.read(),
+            "treated": self.treated.read(),
+            "untreated": self.untreated.read(),
         }

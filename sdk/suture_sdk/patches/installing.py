@@ -27,7 +27,7 @@ def behave(function: FunctionType, envelope: Envelope, behaviour: Behaviour) -> 
     else:
         make = runners.triggered_async if shape.kind == trampoline.COROUTINE else runners.triggered
         handled = make(envelope, behaviour, call)
-        code = trampoline.catching(shape, call, behaviour.exceptions, handled, envelope.calls.tick)
+        code = trampoline.catching(shape, call, behaviour.exceptions, handled, envelope.calls.steps)
     return _exchange(function, envelope.name, code)
 
 
@@ -49,8 +49,8 @@ def _exchange(function: FunctionType, name: str, code: Any) -> Undo:
     _holders[id(function)] = name
 
     def undo() -> None:
+        _holders.pop(id(function), None)
         if function.__code__ is code:  # whoever exchanged it after us put in something of theirs
             function.__code__ = own
-        _holders.pop(id(function), None)
 
     return undo

@@ -1,5 +1,6 @@
 """All patches of this process: registered callables and data patches, behind one switch each."""
 
+import os
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
@@ -8,7 +9,7 @@ from suture_sdk import clock, host, settings
 from suture_sdk.errors import Refused
 from suture_sdk.flags.bucketing import bucket
 
-from . import installing, targets
+from . import installing, sweeper, targets
 from .code_hash import code_hash
 from .envelope import Envelope, Happened
 from .interface import CALL, PROCESS, Behaviour, Caps, DataPatch, Loaded, NotLoaded, Store, Switch
@@ -33,8 +34,12 @@ class Patch:
         """Undo exactly what was put in."""
         with _lock:
             undo, self.undo = self.undo, None
-        if undo is not None:
+        if undo is None:
+            return
+        try:
             undo()
+        except Exception as error:
+            host.note_own_failure("patches.undo", error)
 
 
 _patches: Dict[str, Patch] = {}
@@ -97,14 +102,25 @@ def _put_in(known: Patch, switch: Switch) -> Optional[NotLoaded]:
         return NotLoaded(known.name, "SUTURE_DISABLE is set")
     try:
         with _lock:
-            reason = _installed(known, switch) if known.undo is None else ""
+            reason = _standing(known, switch) if known.undo is not None else _installed(known, switch)
             absent = isinstance(reason, _Absent)
             if not reason and (not known.envelope.on or known.envelope.switch != switch):
                 known.envelope.enable(switch)
+        if not reason and known.data is not None:
+            sweeper.begin(sweep)
     except Exception as error:
         host.note_own_failure("patches.registry", error)
         reason, absent = f"it could not be put in: {type(error).__name__}: {error}", False
     return NotLoaded(known.name, reason, absent) if reason else None
+
+
+def _standing(known: Patch, switch: Switch) -> str:
+    """Say why a patch that is in cannot stay under this switch; it is taken out then."""
+    why = _objection(known.data, switch) if known.data is not None else ""
+    if why:
+        known.envelope.off("expired" if known.envelope.expired else "refused", why)
+        known.take_out()
+    return why
 
 
 def _installed(known: Patch, switch: Switch) -> str:
@@ -199,7 +215,12 @@ def apply(store: Store) -> Tuple[NotLoaded, ...]:
     """
     problems: List[NotLoaded] = []
     seen = set()
-    for one in store.read():
+    try:
+        read = store.read()
+    except Exception as error:
+        host.note_own_failure("patches.store", error)
+        return (NotLoaded("*", f"the store could not be read: {type(error).__name__}"),)
+    for one in read:
         if isinstance(one, NotLoaded):
             problems.append(one)
             continue
@@ -257,6 +278,17 @@ def attempt(name: str, *, percentage: float = 100.0) -> Iterator[Patch]:
         disable(name)
 
 
+def sweep() -> Optional[float]:
+    """Switch off what has expired, and return when the next one does (`clock.wall()`), None when none will."""
+    following = []
+    for one in list(_patches.values()):
+        if one.envelope.on and one.envelope.expired:
+            one.envelope.off("expired")
+        elif one.envelope.on and one.data is not None:
+            following.append(one.data.expires)
+    return min(following, default=None)
+
+
 def history(name: Optional[str] = None) -> Tuple[Tuple[str, Happened], ...]:
     """Return (patch, event) of one patch or of all, oldest first."""
     chosen = [one for key, one in list(_patches.items()) if name in (None, key)]
@@ -270,6 +302,17 @@ def status() -> Dict[str, Dict[str, Any]]:
         name: {**one.envelope.status(), "target": f"{one.module}:{one.function}"}
         for name, one in sorted(_patches.items())
     }
+
+
+def _after_fork() -> None:
+    global _lock  # noqa: PLW0603 -- a thread that is not in the child may hold the old one
+    _lock = RLock()
+    for one in list(_patches.values()):
+        one.envelope.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def forget() -> None:

@@ -21,16 +21,17 @@ def triggered(envelope: Envelope, behaviour: Behaviour, call: Callable[..., Any]
             fits = False
         if not fits or after is None:
             raise error
+        context = error.__context__
         try:
             value = after(error, lambda: call(*args, **kwargs))
-        except BaseException as own:
-            if own is not error and isinstance(own, Exception):
+        except Exception as own:
+            if own is not error:
                 envelope.failed(own)
-            elif own is not error:
-                raise
-            raise error from error.__cause__
-        envelope.hit(error)
-        return value
+        else:
+            envelope.hit(error)
+            return value
+        error.__context__ = context
+        raise error  # outside of the handler: the patch's own failure must not become its context
 
     return run
 
@@ -41,9 +42,16 @@ def triggered_async(envelope: Envelope, behaviour: Behaviour, call: Callable[...
 
     async def run(error: BaseException, args: Args, kwargs: Kwargs) -> Any:
         value = plain(error, args, kwargs)
-        if hasattr(value, "__await__"):
+        if not hasattr(value, "__await__"):
+            return value
+        context = error.__context__
+        try:
             return await value
-        return value
+        except Exception as own:
+            if own is not error:
+                envelope.failed(own)
+        error.__context__ = context
+        raise error
 
     return run
 
@@ -115,10 +123,11 @@ def replaced(envelope: Envelope, patch: Callable[..., Any], call: Callable[..., 
             if own is original.error:
                 raise
             envelope.failed(own)
-            return original.outcome()
-        if original.error is not None or not original.made or value is not original.value:
-            envelope.hit(original.error)
-        return value
+        else:
+            if original.error is not None or not original.made or value is not original.value:
+                envelope.hit(original.error)
+            return value
+        return original.outcome()
 
     return run
 
@@ -139,10 +148,11 @@ def replaced_async(envelope: Envelope, patch: Callable[..., Any], call: Callable
             if own is original.error:
                 raise
             envelope.failed(own)
-            return await original.outcome()
-        if original.error is not None or not original.made or value is not original.value:
-            envelope.hit(original.error)
-        return value
+        else:
+            if original.error is not None or not original.made or value is not original.value:
+                envelope.hit(original.error)
+            return value
+        return await original.outcome()
 
     return run
 
