@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _FOUND_IN = {
+    "Breaker": "breaker",
+    "BreakerPerKey": "breaker_keys",
+    "Bulkhead": "bulkhead",
+    "Retry": "retry",
+    "RetryBudget": "retry",
+    "deadline_from_headers": "deadlines",
+    "deadline_headers": "deadlines",
+    "guard": "guards",
     "BreakerOpen": "errors",
     "BulkheadFull": "errors",
     "Coalesce": "coalesce",
@@ -44,6 +52,12 @@ _SUBPACKAGES = ("flags", "patches", "testing")
 __all__ = [*sorted(_FOUND_IN), *_SUBPACKAGES, "__version__"]  # noqa: PLE0604 -- the table is the one list of names
 
 if TYPE_CHECKING:
+    from .breaker import Breaker
+    from .breaker_keys import BreakerPerKey
+    from .bulkhead import Bulkhead
+    from .deadlines import deadline_from_headers, deadline_headers
+    from .guards import guard
+    from .retry import Retry, RetryBudget
     from . import flags, patches
     from .coalesce import Coalesce
     from .contexts import context, remaining
