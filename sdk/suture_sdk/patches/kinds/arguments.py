@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from suture_sdk.patches.interface import CALL, Behaviour, DataPatch
 
-from .kind import NAME, PLAIN, RENAMING, Check, KindOf, fresh, is_name
+from .kind import NAME, OWNER_TYPED, PLAIN, RENAMING, Check, KindOf, fresh, is_name
 
 Arguments = Optional[Tuple[Tuple[Any, ...], Dict[str, Any]]]
 Hit = Callable[[], None]
@@ -25,8 +25,8 @@ _TO: Mapping[str, Callable[[Any], Any]] = {
     "int": int,
     "float": float,
 }
-WHEN: Check = (lambda value: value in _WHEN, f"one of {', '.join(_WHEN)}")
-BY: Check = (lambda value: value in _TO, f"one of {', '.join(_TO)}")
+WHEN: Check = (lambda value: type(value) is str and value in _WHEN, f"one of {', '.join(_WHEN)}")
+BY: Check = (lambda value: type(value) is str and value in _TO, f"one of {', '.join(_TO)}")
 NAMES: Check = (lambda value: type(value) is list and bool(value) and all(map(is_name, value)), "a list of names")
 ADDED: Check = (
     lambda value: type(value) is dict and bool(value) and all(is_name(key) for key in value) and PLAIN[0](value),
@@ -87,6 +87,8 @@ def _fresh_defaults(patch: DataPatch, target: Any, hit: Hit) -> Behaviour:
     }
     if not kept:
         raise LookupError("the function has no default that is a list, a dict or a set")
+    if any(kept.values()):  # what the program wrote there, or calls before now: nobody can tell
+        raise LookupError("a default of the function is not empty, so it may hold what earlier calls left in it")
     names = target.__code__.co_varnames[: target.__code__.co_argcount]
 
     def before(args: Tuple[Any, ...], kwargs: Mapping[str, Any]) -> Arguments:
@@ -98,7 +100,9 @@ def _fresh_defaults(patch: DataPatch, target: Any, hit: Hit) -> Behaviour:
 
 
 KINDS = (
-    KindOf("coerce_argument", CALL, "R1", {"param": NAME, "when": WHEN}, {"to": PLAIN, "by": BY}, _coerce),
-    KindOf("kwarg_map", CALL, "R0", {}, {"rename": RENAMING, "drop": NAMES, "add": ADDED}, _map),
+    KindOf(
+        "coerce_argument", CALL, "R1", {"param": NAME, "when": WHEN}, {"to": PLAIN, "by": BY, **OWNER_TYPED}, _coerce
+    ),
+    KindOf("kwarg_map", CALL, "R0", {}, {"rename": RENAMING, "drop": NAMES, "add": ADDED, **OWNER_TYPED}, _map),
     KindOf("fresh_defaults", CALL, "R0", {}, {}, _fresh_defaults),
 )

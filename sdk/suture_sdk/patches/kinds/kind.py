@@ -1,6 +1,7 @@
 """One kind as a value, and how its parameters are checked."""
 
 import difflib
+import math
 from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional, Tuple, Union
 
 from suture_sdk.patches.interface import Behaviour, Binding, DataPatch
@@ -9,6 +10,8 @@ Check = Tuple[Callable[[Any], bool], str]
 Built = Union[Behaviour, Binding]
 
 _LONGEST = 1_000
+_LARGEST = 2**63
+_UNTYPED = 'it holds a number, and a person types numbers: with "owner_typed": true'
 
 
 class KindOf(NamedTuple):
@@ -34,10 +37,14 @@ class KindOf(NamedTuple):
                     return f"{self.name} needs {name}: {expected}"
             elif not fits(parameters[name]):
                 return f"{name}: got {str(parameters[name])[:80]!r}, expected {expected}"
+        if "owner_typed" in self.optional and "owner_typed" not in parameters:
+            return next((f"{name}: {_UNTYPED}" for name, value in parameters.items() if _has_number(value)), None)
         return None
 
     def build(self, patch: DataPatch, target: Any, hit: Callable[[], None]) -> Built:
-        """Make it concrete. Raises LookupError where nothing is to be bound to."""
+        """Make it concrete. Raises LookupError where nothing is to be bound to, or the scope is another kind's."""
+        if patch.scope != self.scope:
+            raise LookupError(f"its scope is {patch.scope}, and {self.name} acts on a {self.scope}")
         return self.make(patch, target, hit)
 
 
@@ -58,19 +65,25 @@ def is_renaming(value: Any) -> bool:
     return type(value) is dict and bool(value) and all(is_text(one) for pair in value.items() for one in pair)
 
 
-def is_flag(value: Any) -> bool:
-    return type(value) is bool
-
-
 def is_plain(value: Any, depth: int = 4) -> bool:
-    """Say whether the value is JSON without numbers that stand for something: those a person must type."""
+    """Say whether the value is JSON of a few levels, with finite numbers."""
     if depth < 0:
         return False
     if type(value) is list:
         return all(is_plain(one, depth - 1) for one in value)
     if type(value) is dict:
         return all(is_text(key) and is_plain(one, depth - 1) for key, one in value.items())
+    if type(value) in (int, float):
+        return math.isfinite(value) and abs(value) < _LARGEST
     return value is None or type(value) is bool or is_text(value)
+
+
+def _has_number(value: Any) -> bool:
+    if type(value) is list:
+        return any(map(_has_number, value))
+    if type(value) is dict:
+        return any(map(_has_number, value.values()))
+    return type(value) in (int, float)
 
 
 def fresh(value: Any) -> Any:
@@ -86,8 +99,6 @@ NAME: Check = (is_name, "a name")
 TEXT: Check = (is_text, "a text")
 TEXTS: Check = (is_texts, "a list of texts")
 RENAMING: Check = (is_renaming, "an object from old to new names")
-FLAG: Check = (is_flag, "true or false")
-PLAIN: Check = (
-    is_plain,
-    "a text, a truth value, null, or lists and objects of them (a person types numbers)",
-)
+PLAIN: Check = (is_plain, "a text, a number, a truth value, null, or lists and objects of them")
+YES: Check = (lambda value: value is True, "true: that is the owner's word")
+OWNER_TYPED: Mapping[str, Check] = {"owner_typed": YES}

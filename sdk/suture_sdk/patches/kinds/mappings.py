@@ -5,7 +5,7 @@ from typing import Any, Callable, Dict, Mapping
 from suture_sdk.patches.interface import OBJECT, Binding, DataPatch
 
 from .globals_of import bound, looked_up
-from .kind import NAME, PLAIN, RENAMING, TEXT, KindOf, fresh
+from .kind import NAME, OWNER_TYPED, PLAIN, RENAMING, TEXT, KindOf, fresh
 
 Hit = Callable[[], None]
 
@@ -68,5 +68,5 @@ class _Answering(Dict[Any, Any]):
 
 KINDS = (
     KindOf("key_alias", OBJECT, "R0", {"mapping": NAME, "alias": RENAMING}, {}, _alias),
-    KindOf("key_default", OBJECT, "R1", {"mapping": NAME, "key": TEXT, "value": PLAIN}, {}, _default),
+    KindOf("key_default", OBJECT, "R1", {"mapping": NAME, "key": TEXT, "value": PLAIN}, OWNER_TYPED, _default),
 )

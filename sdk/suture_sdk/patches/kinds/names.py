@@ -8,7 +8,7 @@ from typing import Any, Callable, FrozenSet
 from suture_sdk.patches.interface import OBJECT, Binding, DataPatch
 
 from .globals_of import bound, looked_up, namespace
-from .kind import NAME, PLAIN, Check, KindOf, fresh
+from .kind import NAME, OWNER_TYPED, PLAIN, Check, KindOf, fresh
 
 _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 _ABSENT = object()
@@ -90,6 +90,11 @@ class _Alias:
 KINDS = (
     KindOf("global_shim", OBJECT, "R0", {"name": NAME, "import_module": MODULE}, {"attribute": NAME}, _global),
     KindOf(
-        "attribute_shim", OBJECT, "R1", {"owner": NAME, "name": NAME}, {"alias_of": NAME, "value": PLAIN}, _attribute
+        "attribute_shim",
+        OBJECT,
+        "R1",
+        {"owner": NAME, "name": NAME},
+        {"alias_of": NAME, "value": PLAIN, **OWNER_TYPED},
+        _attribute,
     ),
 )

@@ -5,7 +5,7 @@ from typing import Any, Callable, Type
 
 from suture_sdk.patches.interface import CALL, Behaviour, DataPatch
 
-from .kind import PLAIN, TEXT, Check, KindOf, fresh
+from .kind import OWNER_TYPED, PLAIN, TEXT, Check, KindOf, fresh
 
 _NEVER = (AssertionError, MemoryError, RecursionError, NameError, ImportError, SyntaxError)
 
@@ -41,4 +41,13 @@ def exceptions(name: str) -> Type[Exception]:
     return found
 
 
-KINDS = (KindOf("default_on_exception", CALL, "R2", {"exc": EXCEPTION, "value": PLAIN}, {"match": TEXT}, _default),)
+KINDS = (
+    KindOf(
+        "default_on_exception",
+        CALL,
+        "R2",
+        {"exc": EXCEPTION, "value": PLAIN},
+        {"match": TEXT, **OWNER_TYPED},
+        _default,
+    ),
+)

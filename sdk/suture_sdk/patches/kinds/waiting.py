@@ -9,7 +9,7 @@ from suture_sdk import clock
 from suture_sdk.patches.interface import CALL, OBJECT, Behaviour, Binding, DataPatch
 
 from .globals_of import bound, looked_up
-from .kind import NAME, Check, KindOf
+from .kind import NAME, YES, Check, KindOf
 from .returning import EXCEPTION, exceptions
 
 Hit = Callable[[], None]
@@ -20,7 +20,6 @@ SECONDS: Check = (
     lambda value: type(value) in (int, float) and 0 < value <= _LONGEST,
     "seconds, more than 0, at most 60",
 )
-YES: Check = (lambda value: value is True, "true: the owner says that the function may be executed again")
 
 
 def _retry(patch: DataPatch, target: Any, hit: Hit) -> Behaviour:

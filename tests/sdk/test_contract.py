@@ -1,0 +1,63 @@
+"""The schemas of live patches, their envelopes, switches, counts and events on golden documents."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from referencing import Registry, Resource
+
+from suture_sdk.patches.kinds import KINDS as PATCH_KINDS
+
+CONTRACT = Path(__file__).parents[2] / "contract"
+KINDS = ("patch", "envelope", "flag-metadata", "metrics", "event")
+SCHEMAS: dict[str, Any] = {kind: json.loads((CONTRACT / f"{kind}.schema.json").read_text()) for kind in KINDS}
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (f"{kind}.schema.json", Resource.from_contents(schema)) for kind, schema in SCHEMAS.items()
+)
+
+
+def golden(folder: str, kinds: tuple[str, ...] = KINDS) -> list[Path]:
+    return sorted(path for kind in kinds for path in (CONTRACT / folder).glob(f"{kind}*.json"))
+
+
+def faults(path: Path) -> list[jsonschema.ValidationError]:
+    kind = next(one for one in KINDS if path.stem.startswith(one))
+    return list(
+        jsonschema.Draft202012Validator(SCHEMAS[kind], registry=REGISTRY).iter_errors(json.loads(path.read_text()))
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schema_is_valid_and_has_documents_of_both_kinds(kind: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS[kind])
+    assert len(golden("valid", (kind,))) >= 2
+    assert len(golden("broken", (kind,))) >= 5
+
+
+@pytest.mark.parametrize("path", golden("valid"), ids=lambda path: path.stem)
+def test_a_valid_document_is_accepted(path: Path) -> None:
+    assert faults(path) == []
+
+
+@pytest.mark.parametrize("path", golden("broken"), ids=lambda path: path.stem)
+def test_a_broken_document_has_a_fault_in_one_place(path: Path) -> None:
+    assert len({tuple(fault.absolute_path) for fault in faults(path)}) == 1
+
+
+def test_every_kind_that_the_sdk_knows_has_a_document_and_its_scope_and_parameters_agree() -> None:
+    documents = [json.loads(path.read_text()) for path in golden("valid", ("patch",))]
+    assert {one["kind"] for one in documents} == set(PATCH_KINDS)
+    for one in documents:
+        kind = PATCH_KINDS[one["kind"]]
+        assert (kind.scope, kind.check(one["parameters"])) == (one["scope"], None)
+
+
+def test_schema_and_sdk_know_the_same_parameters_of_each_kind() -> None:
+    for rule in SCHEMAS["patch"]["allOf"]:
+        kind = PATCH_KINDS[rule["if"]["properties"]["kind"]["const"]]
+        said = rule["then"]["properties"]
+        assert said["scope"]["const"] == kind.scope
+        assert set(said["parameters"]["properties"]) == {*kind.required, *kind.optional}
+        assert set(said["parameters"]["required"]) == set(kind.required)
