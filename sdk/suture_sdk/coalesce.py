@@ -8,6 +8,7 @@ from . import contexts, degradation, host
 from .admission import F
 from .call_keys import Key, key_of
 from .carried import Carried, carried, since, taken
+from .counters import renew_after_fork
 from .errors import DeadlineExceeded
 from .function_kinds import is_coroutine, name_of
 
@@ -46,6 +47,10 @@ class _Flights:
     """The calls of one function that are under way."""
 
     def __init__(self) -> None:
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        """Begin with none: in the child of a fork the threads that fly are gone, and no flight would land."""
         self._under_way: Dict[Hashable, _Flight] = {}
         self._lock = Lock()
 
@@ -68,7 +73,7 @@ class _Flights:
             raise
         finally:
             with self._lock:
-                del self._under_way[key]
+                self._under_way.pop(key, None)  # (none: it is the child of a fork from inside)
             flight.landed.set()
         return value
 

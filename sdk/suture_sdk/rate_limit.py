@@ -5,6 +5,7 @@ from typing import Optional
 
 from . import clock
 from .admission import F, decorated
+from .counters import renew_after_fork
 from .errors import RateLimited, Refused
 
 __all__ = ["RateLimit"]
@@ -25,8 +26,12 @@ class RateLimit:
                 "calls and seconds, and a burst of 1 or more (RateLimit(0.5, burst=1) is one call in two seconds)"
             )
         self._each_second = calls / per
-        self._lock = Lock()
+        renew_after_fork(self)
         self._tokens, self._at = float(self._most), clock.monotonic()
+
+    def renew(self) -> None:
+        """Take a fresh lock: in the child of a fork nobody would give the old one back."""
+        self._lock = Lock()
 
     def admit(self) -> None:
         """Take a token, or raise RateLimited with the seconds until there is one."""

@@ -7,6 +7,7 @@ from typing import Any, Dict, Hashable, NamedTuple, Optional
 from . import clock, degradation, host
 from .admission import F
 from .call_keys import Key, key_of
+from .counters import renew_after_fork
 from .errors import Refused
 from .function_kinds import is_coroutine, name_of
 
@@ -37,6 +38,10 @@ class StaleCache:
             )
         self._ttl, self._stale, self._jitter, self._most, self._key = ttl, stale, jitter, most, key
         self._kept: Dict[Hashable, _Kept] = {}
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        """Take a fresh lock: in the child of a fork nobody would give the old one back."""
         self._lock = Lock()
 
     def clear(self) -> None:

@@ -9,7 +9,8 @@ from typing import Callable, List, Optional
 
 from . import clock
 from .admission import F, decorated
-from .errors import Refused, Throttled
+from .counters import renew_after_fork
+from .errors import Refused, Rejected, Throttled
 
 __all__ = ["Throttle"]
 _SLICES = 12
@@ -29,10 +30,14 @@ class Throttle:
             raise Refused(f"Throttle: got k={k!r} and window={window!r}; expected k of 1 or more, and seconds above 0")
         self._k, self._slice = k, window / _SLICES
         self._overload = overload
-        self._lock = Lock()
+        renew_after_fork(self)
         self._requests: List[int] = [0] * _SLICES
         self._accepts: List[int] = [0] * _SLICES
         self._number = self._now()
+
+    def renew(self) -> None:
+        """Take a fresh lock: in the child of a fork nobody would give the old one back."""
+        self._lock = Lock()
 
     def rejection(self) -> float:
         """Return the probability with which the next call is turned away."""
@@ -50,12 +55,20 @@ class Throttle:
             raise Throttled(f"the dependency turns most calls away; {probability:.0%} are turned away here")
 
     def leave(self, error: Optional[BaseException], seconds: float) -> None:
-        """Count the call as accepted, unless its error means that it was turned away."""
+        """Count the call as accepted, unless its error means that the dependency turned it away.
+
+        What a policy further in turned away never reached the dependency: its request is taken back.
+        """
         del seconds
-        if error is not None and (self._overload or _is_failure)(error):
+        inside = isinstance(error, Rejected)
+        if not inside and error is not None and (self._overload or _is_failure)(error):
             return
         with self._lock:
-            self._accepts[self._turn()] += 1
+            place = self._turn()
+            if inside:
+                self._requests[place] = max(0, self._requests[place] - 1)
+            else:
+                self._accepts[place] += 1
 
     def __call__(self, function: F) -> F:
         """Put a function or coroutine function under this policy."""

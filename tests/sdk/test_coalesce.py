@@ -1,6 +1,7 @@
 """Equal calls at the same time are one; nobody hangs, and nobody gets another's cancellation."""
 
 import asyncio
+import contextvars
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -241,7 +242,7 @@ def test_marks_of_a_shared_result_reach_everyone_who_got_it() -> None:
 
         return await asyncio.gather(ask(), ask())
 
-    assert asyncio.run(run()) == [("a stand-in",)] * 2
+    assert contextvars.Context().run(asyncio.run, run()) == [("a stand-in",)] * 2
 
 
 def test_generators_are_refused() -> None:

@@ -94,6 +94,13 @@ def test_a_cancelled_call_is_no_word_of_the_dependency() -> None:
         assert all(call(throttle, asyncio.CancelledError()) for _ in range(50))
 
 
+def test_what_a_policy_further_in_turned_away_is_no_word_of_the_dependency() -> None:
+    with virtual_time(), fixed_chance(0.0):
+        throttle = suture.Throttle()
+        assert all(call(throttle, suture.BulkheadFull("full")) for _ in range(50))
+        assert throttle.rejection() == 0
+
+
 def test_it_decorates_and_lets_errors_pass_unchanged() -> None:
     error = TimeoutError()
 

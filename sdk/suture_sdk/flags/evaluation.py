@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Any, Dict, Mapping, Optional, Tuple, TypeVar, Union
 
 from suture_sdk import contexts, host
+from suture_sdk.counters import renew_after_fork
 
 from .compiled import Compiled
 from .definitions import fault
@@ -13,11 +14,31 @@ from .interface import DISABLED, ERROR, FLAG_NOT_FOUND, GENERAL, TYPE_MISMATCH, 
 T = TypeVar("T")
 
 _table: Dict[str, Compiled] = {}
-_problems: Dict[str, int] = {}
-_counting = Lock()
-_MOST = 1_000
 _PLAIN = frozenset((bool, int, float, str))
 _unit_of = contexts.UNIT.get
+
+
+class _Problems:
+    """How often what could not be answered; bounded, since keys may come from anywhere."""
+
+    most = 1_000
+
+    def __init__(self) -> None:
+        self.seen: Dict[str, int] = {}
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        """Take a fresh lock: in the child of a fork nobody would give the old one back."""
+        self.lock = Lock()
+
+    def count(self, key: str, code: str) -> None:
+        named = f"{key}: {code}"
+        with self.lock:
+            if named in self.seen or len(self.seen) < self.most:
+                self.seen[named] = self.seen.get(named, 0) + 1
+
+
+_problems = _Problems()
 
 
 def apply(source: Source) -> Tuple[Unusable, ...]:
@@ -83,14 +104,14 @@ def flag_details(
 
 def problems() -> Tuple[Tuple[str, int], ...]:
     """Return ("key: error code", how often) of flags that were asked for and could not be answered."""
-    with _counting:
-        return tuple(sorted(_problems.items()))
+    with _problems.lock:
+        return tuple(sorted(_problems.seen.items()))
 
 
 def _missing(key: str, default: Any) -> Result:
     if host.disabled():
         return Result(default, DISABLED)
-    _count(key, FLAG_NOT_FOUND)
+    _problems.count(key, FLAG_NOT_FOUND)
     return Result(default, ERROR, None, FLAG_NOT_FOUND)
 
 
@@ -102,13 +123,6 @@ def _typed(key: str, result: Result, default: Any) -> Result:
     if type(default) is float and type(value) is int:
         return result._replace(value=float(value))
     if default is not None and type(value) is not type(default):
-        _count(key, TYPE_MISMATCH)
+        _problems.count(key, TYPE_MISMATCH)
         return Result(default, ERROR, None, TYPE_MISMATCH)
     return result if type(value) in _PLAIN else result._replace(value=deepcopy(value))
-
-
-def _count(key: str, code: str) -> None:
-    named = f"{key}: {code}"
-    with _counting:
-        if named in _problems or len(_problems) < _MOST:
-            _problems[named] = _problems.get(named, 0) + 1

@@ -4,6 +4,7 @@ from threading import Lock
 from typing import Dict, NamedTuple, Optional, Union
 
 from suture_sdk import clock
+from suture_sdk.counters import renew_after_fork
 
 from .interface import Begun, Done, Running, new_token
 
@@ -25,6 +26,10 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._rows: Dict[str, _Row] = {}
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        """Take a fresh lock: in the child of a fork nobody would give the old one back."""
         self._lock = Lock()
 
     def begin(self, key: str, lease: float, ttl: float) -> Union[Begun, Running, Done]:

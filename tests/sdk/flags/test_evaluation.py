@@ -19,10 +19,10 @@ ON_OFF = {"on": True, "off": False}
 
 @pytest.fixture(autouse=True)
 def _no_flags_left() -> Iterator[None]:
-    evaluation._problems.clear()
+    evaluation._problems.seen.clear()
     yield
     flags.apply(Memory())
-    evaluation._problems.clear()
+    evaluation._problems.seen.clear()
 
 
 def given_flags(*some: Flag) -> None:
