@@ -51,38 +51,44 @@ _SUBPACKAGES = ("flags", "patches", "testing")
 
 __all__ = [*sorted(_FOUND_IN), *_SUBPACKAGES, "__version__"]  # noqa: PLE0604 -- the table is the one list of names
 
-if TYPE_CHECKING:
-    from .breaker import Breaker
-    from .breaker_keys import BreakerPerKey
-    from .bulkhead import Bulkhead
-    from .deadlines import deadline_from_headers, deadline_headers
-    from .guards import guard
-    from .retry import Retry, RetryBudget
-    from . import flags, patches
-    from .coalesce import Coalesce
-    from .contexts import context, remaining
-    from .degradation import degraded
-    from .errors import (
-        BreakerOpen,
-        BulkheadFull,
-        DeadlineExceeded,
-        RateLimited,
-        Refused,
-        Rejected,
-        SutureError,
-        Throttled,
-        Unhealed,
-    )
-    from .flags.evaluation import flag, flag_details
-    from .hedge import Hedge
-    from .host import own_failures
-    from .idempotency import InProgress, idempotent
-    from .ladders import first_path, ladder
-    from .patches.registry import patch
-    from .rate_limit import RateLimit
-    from .settings import init
-    from .stale import StaleCache
-    from .throttle import Throttle
+if TYPE_CHECKING:  # (each `as` says to strict type checkers that the name is meant to be had from here)
+    from . import flags as flags
+    from . import patches as patches
+    from . import testing as testing
+    from .breaker import Breaker as Breaker
+    from .breaker_keys import BreakerPerKey as BreakerPerKey
+    from .bulkhead import Bulkhead as Bulkhead
+    from .coalesce import Coalesce as Coalesce
+    from .contexts import context as context
+    from .contexts import remaining as remaining
+    from .deadlines import deadline_from_headers as deadline_from_headers
+    from .deadlines import deadline_headers as deadline_headers
+    from .degradation import degraded as degraded
+    from .errors import BreakerOpen as BreakerOpen
+    from .errors import BulkheadFull as BulkheadFull
+    from .errors import DeadlineExceeded as DeadlineExceeded
+    from .errors import RateLimited as RateLimited
+    from .errors import Refused as Refused
+    from .errors import Rejected as Rejected
+    from .errors import SutureError as SutureError
+    from .errors import Throttled as Throttled
+    from .errors import Unhealed as Unhealed
+    from .flags.evaluation import flag as flag
+    from .flags.evaluation import flag_details as flag_details
+    from .guards import guard as guard
+    from .hedge import Hedge as Hedge
+    from .host import own_failures as own_failures
+    from .idempotency import InProgress as InProgress
+    from .idempotency import idempotent as idempotent
+    from .ladders import first_path as first_path
+    from .ladders import ladder as ladder
+    from .patches.registry import patch as patch
+    from .rate_limit import RateLimit as RateLimit
+    from .retry import Retry as Retry
+    from .retry import RetryBudget as RetryBudget
+    from .settings import init as init
+    from .stale import StaleCache as StaleCache
+    from .throttle import Throttle as Throttle
 
 
 def __getattr__(name: str) -> Any:

@@ -7,12 +7,14 @@ A result that is not the first alternative's is marked as degraded. When all fai
 
 import functools
 import os
-from pathlib import Path
-from typing import Any, Callable, List, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, Callable, List, Optional, Tuple, Union
 
 from . import clock, degradation, host
 from .errors import Refused, Unhealed
 from .function_kinds import is_coroutine, name_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Tried = List[Tuple[str, BaseException]]
 
@@ -113,12 +115,14 @@ def _unhealed(who: str, tried: Tried) -> Unhealed:
 Candidate = Union[str, "os.PathLike[str]", Callable[[], Union[str, "os.PathLike[str]"]]]
 
 
-def first_path(*candidates: Candidate, name: Optional[str] = None) -> Path:
+def first_path(*candidates: Candidate, name: Optional[str] = None) -> "Path":
     """Return the first candidate that exists; a callable is asked for its path when its turn comes.
 
     Every call looks anew, for a look costs microseconds. Raises Refused without a candidate, and Unhealed when
     none exists.
     """
+    from pathlib import Path  # noqa: PLC0415 -- 5 ms that a program without it never pays
+
     if not candidates:
         raise Refused("first_path(): got no candidate, expected at least one path")
     who = f"first_path {name or _shown(candidates[0])}"

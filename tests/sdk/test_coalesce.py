@@ -97,7 +97,7 @@ def test_an_interrupt_is_not_shared_the_others_call_for_themselves() -> None:
 
 
 def test_calls_one_after_the_other_are_each_made() -> None:
-    calls = []
+    calls: list[int] = []
     shared = suture.Coalesce()(calls.append)
     shared(1)
     shared(1)
@@ -230,7 +230,7 @@ def test_when_all_who_wait_are_cancelled_the_work_is_too_and_the_next_begins_ane
 
 
 def test_marks_of_a_shared_result_reach_everyone_who_got_it() -> None:
-    async def run() -> list[Any]:
+    async def run() -> Any:
         @suture.Coalesce()
         async def altered(_: str) -> None:
             await asyncio.sleep(0)

@@ -46,7 +46,9 @@ def begun(store: Store, key: str = "k", lease: float = 10, ttl: float = 100) -> 
 def test_a_new_key_is_the_callers_and_in_progress_for_the_next(store: Store, time: VirtualTime) -> None:
     begun(store)
     time.advance(4)
-    assert store.begin("k", 10, 100) == Running(pytest.approx(6))
+    state = store.begin("k", 10, 100)
+    assert isinstance(state, Running)
+    assert state.seconds == pytest.approx(6)
     begun(store, "another")
 
 

@@ -56,8 +56,7 @@ def test_coroutines_wake_in_the_order_of_their_time() -> None:
 
 def test_a_cancelled_sleeper_leaves_the_others_their_time() -> None:
     async def run() -> float:
-        task = asyncio.create_task(clock.async_sleep(1))  # type: ignore[arg-type]
-        other = asyncio.create_task(clock.async_sleep(5))  # type: ignore[arg-type]
+        task, other = (asyncio.ensure_future(clock.async_sleep(seconds)) for seconds in (1, 5))
         await asyncio.sleep(0)
         task.cancel()
         await other
