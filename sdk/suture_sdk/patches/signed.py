@@ -3,6 +3,7 @@
 import calendar
 import difflib
 import json
+import re
 import time
 from typing import Any, Callable, Dict, Mapping, Sequence, Tuple, Union
 
@@ -11,8 +12,10 @@ from suture_sdk.trust.dsse import Unverified, opened
 from .interface import CALL, OBJECT, PROCESS, Caps, DataPatch, NotLoaded, Target
 
 SCHEMA = "suture-patch/1"
-_LONGEST, _MOST_HASHES = 512, 32
+_LONGEST, _MOST_HASHES, _SHOWN = 512, 32, 80
 _FULL = 100
+_TIME = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]Z")
+"""`strptime` alone takes one digit for two, digits of every script, and a 61st second."""
 
 
 def _text(value: Any) -> bool:
@@ -21,6 +24,10 @@ def _text(value: Any) -> bool:
 
 def _number(least: float, most: float) -> Callable[[Any], bool]:
     return lambda value: type(value) in (int, float) and least <= value <= most
+
+
+def _count(most: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and 1 <= value <= most
 
 
 _FIELDS: Dict[str, Tuple[Callable[[Any], bool], str]] = {
@@ -46,9 +53,9 @@ _TARGET: Dict[str, Tuple[Callable[[Any], bool], str]] = {
     ),
 }
 _CAPS: Dict[str, Tuple[Callable[[Any], bool], str]] = {
-    "hits_per_minute": (_number(1, 1_000_000), "a number from 1"),
+    "hits_per_minute": (_count(1_000_000), "a whole number from 1 to 1000000"),
     "hit_rate": (_number(0, 1), "a number from 0 to 1"),
-    "failures": (_number(1, 1_000), "a number from 1 to 1000"),
+    "failures": (_count(1_000), "a whole number from 1 to 1000"),
 }
 
 
@@ -91,17 +98,24 @@ def _problem(
     for key in said:
         if key not in fields:
             near = difflib.get_close_matches(key, fields, 1)
-            return f"unknown field {where}{key[:80]}{f', is it {near[0]}?' if near else ''}"
+            return f"unknown field {where}{_shown(key)}{f', is it {near[0]}?' if near else ''}"
     for key, (fits, expected) in fields.items():
         if key not in said:
             if key not in optional:
                 return f"{where}{key} is missing"
         elif not fits(said[key]):
-            return f"{where}{key}: got {str(said[key])[:80]!r}, expected {expected}"
+            return f"{where}{key}: got {_shown(said[key])}, expected {expected}"
     return ""
 
 
+def _shown(value: Any) -> str:
+    """Write a foreign value in one short line; what holds others is only named, however deep it goes."""
+    return type(value).__name__ if type(value) in (dict, list) else repr(value)[:_SHOWN]
+
+
 def _seconds(text: str) -> Union[float, None]:
+    if not _TIME.fullmatch(text):
+        return None
     try:
         return float(calendar.timegm(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ")))
     except ValueError:
