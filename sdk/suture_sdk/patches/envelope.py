@@ -6,8 +6,9 @@ past its budget the patch is off, for good, until somebody enables it again.
 
 import logging
 from collections import deque
+from math import inf
 from threading import Lock
-from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional, Tuple
 
 from suture_sdk import clock, contexts, degradation, host, settings
 from suture_sdk.flags.bucketing import bucket
@@ -56,6 +57,7 @@ class Envelope:
         self._minute: List[float] = [0.0, 0.0]
         self._lock = Lock()
         self._before = (0, 0, 0)
+        self._limited: Optional[Tuple[float, float]] = None
         self.on = False
 
     def enable(self, switch: Switch) -> None:
@@ -66,6 +68,12 @@ class Envelope:
         self.switch = switch
         self.on = True
         self.note("enabled", f"{switch.percentage:g} % by {switch.unit}")
+
+    def limit(self, calls: Optional[int], seconds: Optional[float]) -> None:
+        """Bound what follows to so many treated calls and seconds from now; None twice lifts it."""
+        most = inf if calls is None else self.treated.read() + calls
+        until = inf if seconds is None else clock.monotonic() + seconds
+        self._limited = None if calls is None and seconds is None else (most, until)
 
     def note(self, what: str, why: str = "") -> None:
         """Keep an event."""
@@ -92,9 +100,15 @@ class Envelope:
 
     def treats(self) -> bool:
         """Say whether this work is in the treatment arm and the patch still in force, and count the arm."""
-        treated = self._draws()
+        treated = self._draws() and not (self._limited and self._over(*self._limited))
         (self.treated if treated else self.untreated).tick()
         return treated
+
+    def _over(self, most: float, until: float) -> bool:
+        over = self.treated.read() >= most or clock.monotonic() >= until
+        if over:
+            self.off("attempt over")
+        return over
 
     def _draws(self) -> bool:
         """Draw the arm.

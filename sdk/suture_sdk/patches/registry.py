@@ -260,22 +260,30 @@ _SPENT = ("failures", "hit cap", "hit rate", "expired")
 
 
 @contextmanager
-def attempt(name: str, *, percentage: float = 100.0) -> Iterator[Patch]:
-    """Try a patch while the block runs, and take it out again. Raises Refused after three tries of one target."""
+def attempt(
+    name: str, *, percentage: float = 100.0, calls: Optional[int] = None, seconds: Optional[float] = None
+) -> Iterator[Patch]:
+    """Try a patch while the block runs, for at most so many treated calls or seconds, and take it out again.
+
+    Raises Refused after three tries of one target in this process.
+    """
     known = _patches.get(name)
     if known is None:
         raise Refused(f"there is no patch {name!r}; known are {', '.join(sorted(_patches)) or 'none'}")
-    made = sum(
-        one.attempts for one in _patches.values() if (one.module, one.function) == (known.module, known.function)
-    )
-    if made >= _MOST_ATTEMPTS:
-        raise Refused(f"{known.module}:{known.function} was tried {made} times already; a person must look at it")
-    known.attempts += 1
-    enable(name, percentage=percentage)
+    with _lock:
+        made = sum(
+            one.attempts for one in _patches.values() if (one.module, one.function) == (known.module, known.function)
+        )
+        if made >= _MOST_ATTEMPTS:
+            raise Refused(f"{known.module}:{known.function} was tried {made} times already; a person must look at it")
+        known.attempts += 1
+    known.envelope.limit(calls, seconds)
     try:
+        enable(name, percentage=percentage)
         yield known
     finally:
         disable(name)
+        known.envelope.limit(None, None)
 
 
 def sweep() -> Optional[float]:

@@ -12,6 +12,8 @@ from types import CodeType, FunctionType
 from typing import Any, Callable, Dict, Iterator, NamedTuple, Tuple
 
 CALL_MARK, RUN_MARK, KINDS_MARK, TICK_MARK = "@suture:call", "@suture:run", "@suture:kinds", "@suture:tick"
+FILE = "<suture>"
+"""What a traceback shows in place of a file for our own frames."""
 
 SYNC, COROUTINE, GENERATOR, ASYNC_GENERATOR = "sync", "coroutine", "generator", "async generator"
 
@@ -19,6 +21,8 @@ SYNC, COROUTINE, GENERATOR, ASYNC_GENERATOR = "sync", "coroutine", "generator", 
 class Shape(NamedTuple):
     """What of a function its trampoline must have too."""
 
+    name: str
+    """Python 3.9 names the code, later ones the function, when arguments do not fit."""
     kind: str
     parameters: str
     """As in a definition, without defaults: the function keeps its own."""
@@ -44,7 +48,7 @@ def shape(code: CodeType, *, any_arguments: bool = False) -> Shape:
     if odd:
         raise ValueError(f"the name {odd[0]!r} cannot be written in a definition")
     if any_arguments:
-        return Shape(_kind(code), "*args, **kwargs", "*args, **kwargs", "args, kwargs", code.co_freevars)
+        return Shape(code.co_name, _kind(code), "*args, **kwargs", "*args, **kwargs", "args, kwargs", code.co_freevars)
     slash = [*positional[: code.co_posonlyargcount], "/"] if code.co_posonlyargcount else []
     star = [f"*{many}"] if many else ["*"] if only else []
     taken = [*slash, *positional[code.co_posonlyargcount :], *star, *only, *([f"**{others}"] if others else [])]
@@ -52,7 +56,8 @@ def shape(code: CodeType, *, any_arguments: bool = False) -> Shape:
     items = "".join(f"{name}, " for name in [*positional, *([f"*{many}"] if many else [])])
     pairs = "".join(f"{name!r}: {name}, " for name in only) + (f"**{others}" if others else "")
     passed += [f"**{others}"] if others else []
-    return Shape(_kind(code), ", ".join(taken), ", ".join(passed), f"({items}), {{{pairs}}}", code.co_freevars)
+    packed = f"({items}), {{{pairs}}}"
+    return Shape(code.co_name, _kind(code), ", ".join(taken), ", ".join(passed), packed, code.co_freevars)
 
 
 def _writable(name: str) -> bool:
@@ -99,15 +104,21 @@ try:
     try:
         _suture_item = await _suture_inner.__anext__()
         while True:
+            _suture_thrown = None
             try:
                 _suture_sent = yield _suture_item
             except GeneratorExit:
                 await _suture_inner.aclose()
                 raise
-            except BaseException as _suture_thrown:
-                _suture_item = await _suture_inner.athrow(_suture_thrown)
-            else:
+            except BaseException as _suture_caught:
+                _suture_thrown = _suture_caught
+            if _suture_thrown is None:
                 _suture_item = await _suture_inner.asend(_suture_sent)
+            else:
+                try:
+                    _suture_item = await _suture_inner.athrow(_suture_thrown)
+                finally:
+                    _suture_thrown = None
     except StopAsyncIteration:
         return
 except '@suture:kinds' as _suture_error:
@@ -160,10 +171,10 @@ def _compiled(shape_: Shape, body: str, marked: Dict[str, Any]) -> CodeType:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # that a text is called, and that one is no exception
-        module = compile(text, "<suture>", "exec", dont_inherit=True, optimize=0)
+        module = compile(text, FILE, "exec", dont_inherit=True, optimize=0)
     outer = next(one for one in module.co_consts if isinstance(one, CodeType))
     code = next(one for one in outer.co_consts if isinstance(one, CodeType))
     constants = tuple(marked.get(one, one) if isinstance(one, str) else one for one in code.co_consts)
     if code.co_freevars != shape_.free:
         raise ValueError(f"the free variables would be {code.co_freevars}, expected {shape_.free}")
-    return code.replace(co_consts=constants, co_name="<suture>")
+    return code.replace(co_consts=constants, co_name=shape_.name)
