@@ -5,7 +5,7 @@ import difflib
 import json
 import re
 import time
-from typing import Any, Callable, Dict, Mapping, Sequence, Tuple, Union
+from typing import Any, Callable, Mapping, Sequence, Tuple, Union
 
 from suture_sdk.trust.dsse import Unverified, opened
 
@@ -22,7 +22,7 @@ def _text(value: Any) -> bool:
     return type(value) is str and len(value) <= _LONGEST
 
 
-def _number(least: float, most: float) -> Callable[[Any], bool]:
+def number(least: float, most: float) -> Callable[[Any], bool]:
     return lambda value: type(value) in (int, float) and least <= value <= most
 
 
@@ -30,7 +30,10 @@ def _count(most: int) -> Callable[[Any], bool]:
     return lambda value: type(value) is int and 1 <= value <= most
 
 
-_FIELDS: Dict[str, Tuple[Callable[[Any], bool], str]] = {
+Fields = Mapping[str, Tuple[Callable[[Any], bool], str]]
+"""Name to a test of the value, and what is expected, in words."""
+
+_FIELDS: Fields = {
     "schema": (lambda value: value == SCHEMA, repr(SCHEMA)),
     "id": (lambda value: _text(value) and bool(value), "a name"),
     "service": (_text, "a text"),
@@ -40,11 +43,11 @@ _FIELDS: Dict[str, Tuple[Callable[[Any], bool], str]] = {
     "scope": (lambda value: value in (CALL, OBJECT, PROCESS), "call, object or process"),
     "parameters": (lambda value: type(value) is dict, "an object"),
     "expires": (lambda value: _text(value) and _seconds(value) is not None, "a time such as 2026-12-01T00:00:00Z"),
-    "max_percentage": (_number(0, _FULL), "a number from 0 to 100"),
+    "max_percentage": (number(0, _FULL), "a number from 0 to 100"),
     "caps": (lambda value: type(value) is dict, "an object"),
 }
 _OPTIONAL = {"caps"}
-_TARGET: Dict[str, Tuple[Callable[[Any], bool], str]] = {
+_TARGET: Fields = {
     "module": (lambda value: _text(value) and bool(value), "a name"),
     "function": (lambda value: _text(value) and bool(value), "a name"),
     "hashes": (
@@ -52,9 +55,9 @@ _TARGET: Dict[str, Tuple[Callable[[Any], bool], str]] = {
         "a list of texts",
     ),
 }
-_CAPS: Dict[str, Tuple[Callable[[Any], bool], str]] = {
+_CAPS: Fields = {
     "hits_per_minute": (_count(1_000_000), "a whole number from 1 to 1000000"),
-    "hit_rate": (_number(0, 1), "a number from 0 to 1"),
+    "hit_rate": (number(0, 1), "a number from 0 to 1"),
     "failures": (_count(1_000), "a whole number from 1 to 1000"),
 }
 
@@ -68,8 +71,8 @@ def load(name: str, envelope: bytes, keys: Sequence[bytes]) -> Union[DataPatch, 
         said = json.loads(payload)
     except (ValueError, RecursionError):
         return NotLoaded(name, "what was signed is no JSON")
-    problem = _problem("", said, _FIELDS, _OPTIONAL) or _problem("target.", said["target"], _TARGET, set())
-    problem = problem or _problem("caps.", said.get("caps", {}), _CAPS, set(_CAPS))
+    problem = fault("", said, _FIELDS, _OPTIONAL) or fault("target.", said["target"], _TARGET, set())
+    problem = problem or fault("caps.", said.get("caps", {}), _CAPS, set(_CAPS))
     if problem:
         return NotLoaded(name, problem)
     if said["id"] != name:
@@ -89,9 +92,7 @@ def load(name: str, envelope: bytes, keys: Sequence[bytes]) -> Union[DataPatch, 
     )
 
 
-def _problem(
-    where: str, said: Any, fields: Mapping[str, Tuple[Callable[[Any], bool], str]], optional: "set[str]"
-) -> str:
+def fault(where: str, said: Any, fields: Fields, optional: "set[str]") -> str:
     """Return what is wrong with an object's fields, with the nearest name for an unknown one; "" for nothing."""
     if type(said) is not dict:
         return f"got {type(said).__name__}, expected an object"

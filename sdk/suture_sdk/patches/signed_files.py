@@ -1,18 +1,18 @@
 """A directory of signed patches, `ID.patch.json`, and of their switches, `switches.json`, which are not signed."""
 
-# ruff: noqa: PTH118, PTH119, PTH123, PTH208
+# ruff: noqa: PTH118, PTH119, PTH208
 # (pathlib costs a program's start some milliseconds)
 
 import json
 import os
 import stat
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple, Union
 
 from suture_sdk import settings
 from suture_sdk.trust.dsse import LARGEST
 
 from .interface import DataPatch, Loaded, NotLoaded, Switch
-from .signed import load
+from .signed import Fields, fault, load, number
 
 _SUFFIX = ".patch.json"
 _SWITCHES = "switches.json"
@@ -20,32 +20,44 @@ _MOST = 200
 _FULL = 100
 
 
+class _Verified(NamedTuple):
+    """What came of a file's content under the keys that were trusted then."""
+
+    content: bytes
+    keys: Tuple[bytes, ...]
+    found: Union[DataPatch, NotLoaded]
+
+
 class SignedFiles:
-    """The store of `suture run --patches`. A file is verified once for each content that it has."""
+    """The store of `suture run --patches`. A file is verified anew when its content or the trusted keys change."""
 
     def __init__(self, directory: str, keys: Optional[Sequence[bytes]] = None) -> None:
         self._directory = directory
         self._keys = keys
-        self._verified: Dict[bytes, Union[DataPatch, NotLoaded]] = {}
+        self._verified: Dict[str, _Verified] = {}
 
     def read(self) -> Tuple[Union[Loaded, NotLoaded], ...]:
         """Return each patch with its switch, or why it is not loaded. Never raises."""
         try:
-            names = sorted(name for name in os.listdir(self._directory) if name.endswith(_SUFFIX))[:_MOST]
-        except OSError as error:
-            return (NotLoaded(os.path.basename(self._directory), f"the directory cannot be read: {error.strerror}"),)
+            names = sorted(name[: -len(_SUFFIX)] for name in os.listdir(self._directory) if name.endswith(_SUFFIX))
+        except (OSError, ValueError) as error:
+            return (NotLoaded(os.path.basename(self._directory), f"the directory cannot be read: {error}"),)
         switches = self._switches()
-        return tuple(self._one(name[: -len(_SUFFIX)], switches) for name in names)
+        keys = tuple(settings.current().trust if self._keys is None else self._keys)
+        found = tuple(self._one(name, keys, switches) for name in names[:_MOST])
+        self._verified = {name: self._verified[name] for name in names[:_MOST] if name in self._verified}
+        return found + tuple(NotLoaded(name, f"the directory has more than {_MOST} patches") for name in names[_MOST:])
 
-    def _one(self, name: str, switches: Union[Dict[str, Any], str]) -> Union[Loaded, NotLoaded]:
+    def _one(
+        self, name: str, keys: Tuple[bytes, ...], switches: Union[Dict[str, Any], str]
+    ) -> Union[Loaded, NotLoaded]:
         content = self._content(name + _SUFFIX)
         if isinstance(content, str):
             return NotLoaded(name, content)
-        keys = settings.current().trust if self._keys is None else self._keys
-        known = self._verified.get(content)
-        if known is None or known.id != name:
-            known = load(name, content, keys)
-            self._verified[content] = known
+        verified = self._verified.get(name)
+        if verified is None or (verified.content, verified.keys) != (content, keys):
+            verified = self._verified[name] = _Verified(content, keys, load(name, content, keys))
+        known = verified.found
         if isinstance(known, NotLoaded):
             return known
         if isinstance(switches, str):
@@ -72,30 +84,37 @@ class SignedFiles:
             descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
             return f"it cannot be read, or is a link: {error.strerror}"
-        with open(descriptor, "rb") as file:
+        try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return "it is no regular file"
-            content = file.read(LARGEST + 1)
+            content = _all_of(descriptor)
+        except OSError as error:
+            return f"it cannot be read: {error.strerror}"
+        finally:
+            os.close(descriptor)
         return content if len(content) <= LARGEST else f"it has more than {LARGEST} bytes"
+
+
+def _all_of(descriptor: int) -> bytes:
+    """Read to the end, or one byte past the largest; a file object would refuse a directory before it is looked at."""
+    content = b""
+    while len(content) <= LARGEST:
+        more = os.read(descriptor, LARGEST + 1 - len(content))
+        if not more:
+            break
+        content += more
+    return content
+
+
+_SWITCH: Fields = {
+    "enabled": (lambda value: type(value) is bool, "true or false"),
+    "percentage": (number(0, _FULL), "a number from 0 to 100"),
+    "salt": (lambda value: type(value) is str and len(value) <= _FULL, f"a text of at most {_FULL} characters"),
+    "unit": (lambda value: value in ("user", "instance", "request"), "user, instance or request"),
+}
 
 
 def _switch(said: Any) -> Union[Switch, str]:
     """Return the switch of one patch; none said is off."""
-    if type(said) is not dict:
-        return "its switch is no object"
-    problems: List[str] = [
-        f"its switch has {key!r}: got {str(value)[:80]!r}" for key, value in said.items() if not _fits(key, value)
-    ]
-    if problems:
-        return problems[0]
-    return Switch(**said)
-
-
-def _fits(key: str, value: Any) -> bool:
-    if key == "enabled":
-        return type(value) is bool
-    if key == "percentage":
-        return type(value) in (int, float) and 0 <= value <= _FULL
-    if key == "salt":
-        return type(value) is str and len(value) <= _FULL
-    return key == "unit" and value in ("user", "instance", "request")
+    problem = fault("", said, _SWITCH, set(_SWITCH))
+    return f"its switch: {problem}" if problem else Switch(**said)
