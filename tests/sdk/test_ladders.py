@@ -157,6 +157,7 @@ def test_switched_off_it_is_the_first_alternative(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("SUTURE_DISABLE", "1")
     first = Rung("a", KeyError())
     assert suture.ladder(first, Rung("b")) is first
+    assert suture.first_path("/no/such/place", "/") == Path("/no/such/place")
 
 
 def test_the_first_path_that_exists_is_given(tmp_path: Path) -> None:
