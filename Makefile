@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 STAMP := .venv/.suture-ready
 
-.PHONY: setup demo test check bench-fix bench-candidates bench-calibration mutation bench-real bench-flags
+.PHONY: setup demo test check bench-fix bench-candidates bench-calibration mutation bench-real bench-flags bench-guard
 
 setup: $(STAMP)
 
@@ -35,6 +35,9 @@ bench-real: setup
 
 bench-flags: setup
 	@.venv/bin/python benchmarks/flags.py
+
+bench-guard: setup
+	@.venv/bin/python benchmarks/guard.py
 
 bench-calibration: setup
 	@.venv/bin/python benchmarks/calibration.py --write

@@ -5,7 +5,7 @@ from typing import Any, Callable, List, NamedTuple, Optional, Tuple, Type, Union
 
 from . import clock, host
 from .breaker_window import Limits, Window
-from .counters import renew_after_fork
+from .counters import Ticks, renew_after_fork
 from .errors import BreakerOpen, Refused, Rejected
 
 __all__ = ["Breaker", "BreakerChange"]
@@ -60,7 +60,7 @@ class Breaker:
         listeners: Tuple[Callable[[BreakerChange], Any], ...] = (),
     ) -> None:
         limits = Limits(failure_rate, window, seconds, minimum, consecutive, slow_rate)
-        _check(limits, open_for, factor, open_at_most, jitter, trials, slow)
+        _check(limits, open_for, factor, open_at_most, jitter, trials, slow=slow)
         self.name, self.slow = name, slow
         self._count, self._ignore = _told_by(count), _told_by(ignore)
         self._open_for, self._factor, self._open_at_most, self._jitter = open_for, factor, open_at_most, jitter
@@ -75,7 +75,11 @@ class Breaker:
         self._state, self._reason, self._forced = CLOSED, "", False
         self._until, self._reopened, self._generation = 0.0, 0, 0
         self._out, self._passed, self._last_trial = 0, 0, 0.0
-        self.turned_away = 0
+        self._turned_away = Ticks()
+        self.away = self._turned_away.tick
+        self.open_until = float("-inf")
+        """Until then every call is turned away without further ado; `said` is the message. The hot path reads both."""
+        self.said = ""
         renew_after_fork(self)
 
     def renew(self) -> None:
@@ -100,12 +104,13 @@ class Breaker:
     def seen(self) -> Tuple[int, int, int]:
         """Return (calls, failures, slow calls) in the window."""
         with self._lock:
+            self.mark(counted=0)
             return self._window.seen(clock.monotonic())
 
     def totals(self) -> Tuple[int, int, int]:
         """Return (recorded calls, failures among them, turned away) since the start; exact under threads."""
         with self._lock:
-            return self._window.calls.number(), self._window.failed, self.turned_away
+            return self._window.calls.number(), self._window.failed, self._turned_away.number()
 
     def listen(self, listener: Callable[[BreakerChange], Any]) -> None:
         """Call `listener(change)` at each change of state, in the thread that caused it; its failures are ours."""
@@ -134,6 +139,10 @@ class Breaker:
             self._forced, self._reopened = False, 0
             self._to(CLOSED, "told to close")
 
+    def successes(self) -> int:
+        """Return how many recorded calls did not fail; a retry budget is filled from these."""
+        return self._window.calls.number() - self._window.failed
+
     # what a guard asks and says; a permit is 0 (closed) or the number of the half-open time in which it is a trial
 
     def admit(self) -> int:
@@ -148,10 +157,10 @@ class Breaker:
                 return 0
             if self._state == HALF_OPEN and self._trial(now):
                 return self._generation
-            self.turned_away += 1
+            self.away()
+            said = self._message()
             wait = None if self._forced else max(0.0, self._until - now) if self._state == OPEN else self._open_for
-        name = f" {self.name}" if self.name else ""
-        raise BreakerOpen(f"breaker{name} is {self._state}: {self._reason}", retry_after=wait)
+        raise BreakerOpen(said, retry_after=wait)
 
     def record(self, permit: int, error: Optional[BaseException], seconds: float) -> None:
         """Hear how a call ended that was admitted with this permit."""
@@ -178,20 +187,22 @@ class Breaker:
             return None
         return self._count(error)
 
-    def mark(self) -> None:
-        """Keep the edge of a time window; to be called after a tick when `marked_until` has passed."""
+    def mark(self, counted: int = 1) -> None:
+        """Keep the edges of a time window; to be called after a tick (`counted` just now) when `marked_until` has passed.
+
+        Each call looks, so that those before this one came before `marked_until`: that is the edge.
+        """
         now = clock.monotonic()
         if now >= self.marked_until and self._seconds is not None:
             with self._lock:
+                self._window.mark(self.marked_until, counted)
                 self.marked_until = now + self._seconds / 10
-                self._window.mark(now)
 
     def _opens_by(self, recorded: Callable[[float], Optional[str]]) -> None:
         with self._lock:
             if self._state != CLOSED:
                 return
-            if self._seconds is not None:
-                self.mark()
+            self.mark(counted=0)
             reason = recorded(clock.monotonic())
             if reason:
                 self._open(reason)
@@ -225,11 +236,17 @@ class Breaker:
         length = min(self._open_for * self._factor**self._reopened, self._open_at_most)
         self._until = clock.monotonic() + length * (1 + self._jitter * (2 * clock.chance() - 1))
         self._to(OPEN, reason)
+        self.said, self.open_until = self._message(), self._until
+
+    def _message(self) -> str:
+        name = f" {self.name}" if self.name else ""
+        return f"breaker{name} is {self._state}: {self._reason}"
 
     def _to(self, state: str, reason: str) -> None:
         change = BreakerChange(self.name, self._state, state, reason)
         self._state, self._reason = state, reason
         self._generation += 1
+        self.open_until = float("-inf")
         self._out = self._passed = 0
         self._last_trial = clock.monotonic()
         if state == CLOSED:
@@ -262,13 +279,14 @@ def _told_by(errors: Errors) -> Callable[[BaseException], bool]:
     return tells
 
 
-def _check(
+def _check(  # noqa: PLR0917 -- called once, in the order of the parameters
     limits: Limits,
     open_for: float,
     factor: float,
     open_at_most: float,
     jitter: float,
     trials: int,
+    *,
     slow: Optional[float],
 ) -> None:
     wrong = [

@@ -44,9 +44,9 @@ class Window:
         self._slow.clear()
         self._marks.clear()
 
-    def mark(self, now: float) -> None:
-        """Remember how many calls there were at this time; asked for at most ten times in a time window."""
-        self._marks.append((now, self.calls.number()))
+    def mark(self, until: float, counted: int) -> None:
+        """Remember how many calls there were until then, without the `counted` ones of just now."""
+        self._marks.append((until, self.calls.number() - counted))
 
     def failure(self, now: float, *, slow: bool) -> Optional[str]:
         """Record a failed call, and return why the breaker opens, or None."""

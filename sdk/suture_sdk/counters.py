@@ -8,10 +8,11 @@ remembers that it did.
 import os
 import weakref
 from itertools import count
+from math import frexp
 from threading import Lock
 from typing import Any, Callable, Dict, List
 
-_BUCKETS = 64
+_HALF = 40
 
 
 class Ticks:
@@ -41,20 +42,24 @@ class Ticks:
 
 
 class Latencies:
-    """How long calls took, in buckets of powers of two: bucket n holds those below 2^n microseconds.
+    """How long calls took, in buckets of powers of two: bucket n holds 2^(n-1) up to below 2^n seconds.
 
-    The hot path is `ticks[int(seconds * 1e6).bit_length()]()`.
+    The hot path is `ticks[frexp(seconds)[1]]()`; negative exponents count from the list's end, as indices do.
     """
 
     __slots__ = ("_all", "ticks")
 
     def __init__(self) -> None:
-        self._all: List[Ticks] = [Ticks() for _ in range(_BUCKETS)]
+        self._all: List[Ticks] = [Ticks() for _ in range(2 * _HALF)]
         self.ticks: List[Callable[[], int]] = [one.tick for one in self._all]
+
+    def add(self, seconds: float) -> None:
+        """Count a call, whatever the clock said."""
+        self.ticks[max(-_HALF, min(_HALF - 1, frexp(seconds)[1]))]()
 
     def counts(self) -> Dict[float, int]:
         """Return upper bound in seconds: number of calls, for each bucket that holds any."""
-        numbers = ((2.0**place / 1e6, one.number()) for place, one in enumerate(self._all))
+        numbers = ((2.0**place, self._all[place].number()) for place in range(-_HALF, _HALF))
         return {bound: number for bound, number in numbers if number}
 
 

@@ -5,6 +5,7 @@ A coroutine that never suspends pays for no timer: it is armed when the coroutin
 
 import sys
 import types
+import weakref
 from typing import Any, Dict, Generator, Mapping, Optional
 
 from . import clock, contexts
@@ -15,6 +16,8 @@ __all__ = ["deadline_from_headers", "deadline_headers"]
 HEADER = "Suture-Timeout-Ms"
 _GRPC = {"H": 3600.0, "M": 60.0, "S": 1.0, "m": 1e-3, "u": 1e-6, "n": 1e-9}
 _LONGEST_NUMBER = 8
+_RESOLUTION = 0.0005
+"""Seconds: a loop may wake that much early."""
 
 
 def nearer(one: Optional[float], other: Optional[float]) -> Optional[float]:
@@ -48,14 +51,52 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
 
 
+class _Table:
+    """The deadlines of one loop, under one timer: arming a timer for each would cost more than the rest of a guard."""
+
+    def __init__(self, loop: Any) -> None:
+        self.loop = weakref.ref(loop)
+        self.waiting: "Dict[Timer, None]" = {}
+        self.wakes = float("inf")
+
+    def add(self, timer: "Timer", loop: Any) -> None:
+        self.waiting[timer] = None
+        if timer.deadline < self.wakes:
+            self.wakes = timer.deadline
+            loop.call_later(max(0.0, timer.deadline - clock.monotonic()), self._sweep, loop)
+
+    def _sweep(self, loop: Any) -> None:
+        now = clock.monotonic() + _RESOLUTION
+        for timer in [one for one in self.waiting if one.deadline <= now]:
+            del self.waiting[timer]
+            timer.expire()
+        self.wakes = min((one.deadline for one in self.waiting), default=float("inf"))
+        if self.waiting:
+            loop.call_later(max(0.0, self.wakes - now), self._sweep, loop)
+
+
+_tables: Dict[int, _Table] = {}
+
+
+def _table_of(loop: Any) -> _Table:
+    table = _tables.get(id(loop))
+    if table is None or table.loop() is not loop:
+        for key, old in list(_tables.items()):
+            if old.loop() is None:
+                _tables.pop(key, None)
+        table = _tables[id(loop)] = _Table(loop)
+    return table
+
+
 class Timer:
     """Cancels the current asyncio task at the deadline; other loops have none, there it is only checked at the end."""
 
-    __slots__ = ("_handle", "_task", "expired")
+    __slots__ = ("_table", "_task", "deadline", "expired")
 
     def __init__(self, deadline: float) -> None:
-        self.expired = False
-        self._handle = self._task = None
+        self.deadline, self.expired = deadline, False
+        self._table: Optional[_Table] = None
+        self._task: Any = None
         asyncio: Any = sys.modules.get("asyncio")
         if asyncio is None:
             return
@@ -65,17 +106,18 @@ class Timer:
             return
         self._task = asyncio.current_task(loop)
         if self._task is not None:
-            self._handle = loop.call_later(max(0.0, deadline - clock.monotonic()), self._expire)
+            self._table = _table_of(loop)
+            self._table.add(self, loop)
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
+        """Cancel the task."""
         self.expired = True
-        if self._task is not None:
-            self._task.cancel()
+        self._task.cancel()
 
     def stop(self) -> None:
         """Disarm it; a cancellation that the coroutine swallowed is taken back."""
-        if self._handle is not None:
-            self._handle.cancel()
+        if self._table is not None:
+            self._table.waiting.pop(self, None)
         if self.expired:
             self._take_back()
 
@@ -94,7 +136,7 @@ class Timer:
 
 @types.coroutine
 def finish(coroutine: Any, yielded: Any, deadline: Optional[float]) -> Generator[Any, Any, Any]:
-    """Go on with a coroutine that has just suspended for the first time; raises DeadlineExceeded after cancelling it."""
+    """Go on with a coroutine that has just suspended; raises DeadlineExceeded after cancelling it."""
     timer = Timer(deadline) if deadline is not None else None
     try:
         while True:

@@ -11,7 +11,6 @@ from .breaker import Breaker
 from .bulkhead import Bulkhead
 from .counters import Latencies, Ticks
 from .deadlines import exceeded, nearer
-from .errors import DeadlineExceeded
 from .retry import Retry
 
 NOTHING: Any = object()
@@ -37,6 +36,8 @@ class Plan:
         self.name, self.breaker, self.breaker_for = name, breaker, breaker_for
         self.retry, self.bulkhead, self.also = retry, bulkhead, also
         self.timeout, self.attempt_timeout, self.fallback = timeout, attempt_timeout, fallback
+        if retry is not None and breaker is not None:
+            retry.budget.follow(breaker)
         self.latencies = Latencies()
         self.failures, self.fallbacks = Ticks(), Ticks()
 
@@ -120,9 +121,9 @@ def leave(plan: Plan, entry: Entry, error: Optional[BaseException]) -> Optional[
 
 def settle(plan: Plan, breaker: Optional[Breaker], permit: int, error: Optional[BaseException], took: float) -> None:
     """Count how an attempt ended."""
-    plan.latencies.ticks[min(63, int(took * 1e6).bit_length())]()
+    plan.latencies.add(took)
     if error is None:
-        if plan.retry is not None:
+        if plan.retry is not None and plan.breaker is None:
             plan.retry.budget.tick()
     else:
         plan.failures.tick()
@@ -136,8 +137,3 @@ def put_back(token: Any) -> None:
         contexts.DEADLINE.reset(token)
     except ValueError:
         pass
-
-
-def is_over(error: BaseException) -> bool:
-    """Tell whether time ran out."""
-    return isinstance(error, DeadlineExceeded)

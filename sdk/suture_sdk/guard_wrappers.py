@@ -7,11 +7,13 @@ it. All rare paths go to `guard_calls`.
 
 import functools
 import keyword
+from math import frexp
 from typing import Any, Dict, List, NamedTuple, Optional
 
-from . import clock, contexts
+from . import clock, contexts, degradation
+from .errors import BreakerOpen
 from .guard_calls import call, call_coroutine
-from .guard_plan import Plan, put_back
+from .guard_plan import NOTHING, Plan
 
 _OURS = "_suture_"
 _MOST_PARAMETERS = 40
@@ -19,8 +21,9 @@ _VARARGS, _VARKEYWORDS = 4, 8
 
 
 class Signature(NamedTuple):
-    """How a function is declared and called again, as text: parameters, call, positional tuple, keyword dict."""
+    """How a function is declared and called again, as text: name, parameters, call, positional tuple, keyword dict."""
 
+    name: str
     parameters: str
     passed: str
     args: str
@@ -28,7 +31,11 @@ class Signature(NamedTuple):
 
 
 ANYTHING = Signature(
-    f"*{_OURS}args, **{_OURS}kwargs", f"*{_OURS}args, **{_OURS}kwargs", f"{_OURS}args", f"{_OURS}kwargs"
+    f"{_OURS}guarded",
+    f"*{_OURS}args, **{_OURS}kwargs",
+    f"*{_OURS}args, **{_OURS}kwargs",
+    f"{_OURS}args",
+    f"{_OURS}kwargs",
 )
 
 
@@ -45,14 +52,18 @@ def signature_of(function: Any) -> Signature:
         return ANYTHING
     rest = names[positional + only :]
     star = rest.pop(0) if code.co_flags & _VARARGS else None
-    return _written(names[:positional], code.co_posonlyargcount, star, names[positional : positional + only], rest)
+    return _written(
+        code.co_name, names[:positional], code.co_posonlyargcount, star, names[positional : positional + only], rest
+    )
 
 
 def _is_plain(name: str) -> bool:
     return name.isidentifier() and not keyword.iskeyword(name) and not name.startswith((_OURS, "__"))
 
 
-def _written(positional: List[str], alone: int, star: Optional[str], only: List[str], rest: List[str]) -> Signature:
+def _written(
+    name: str, positional: List[str], alone: int, star: Optional[str], only: List[str], rest: List[str]
+) -> Signature:
     declared = positional[:alone] + (["/"] if alone else []) + positional[alone:]
     declared += [f"*{star}"] if star else ["*"] if only else []
     declared += only + [f"**{name}" for name in rest]
@@ -61,7 +72,9 @@ def _written(positional: List[str], alone: int, star: Optional[str], only: List[
     args = "".join(f"{name}, " for name in positional + stars)
     kwargs = ", ".join([f"{name!r}: {name}" for name in only] + doubles)
     passed = ", ".join(positional + stars + [f"{name}={name}" for name in only] + doubles)
-    return Signature(", ".join(declared), passed, f"({args})", "{" + kwargs + "}")
+    return Signature(
+        name if _is_plain(name) else ANYTHING.name, ", ".join(declared), passed, f"({args})", "{" + kwargs + "}"
+    )
 
 
 def wrap(plan: Plan, function: Any, *, coroutine: bool) -> Any:
@@ -71,8 +84,8 @@ def wrap(plan: Plan, function: Any, *, coroutine: bool) -> Any:
     source = _source(plan, signature, coroutine=coroutine, general=bool(general))
     space: Dict[str, Any] = {"__name__": __name__, **_bound(plan, function, coroutine=coroutine)}
     exec(_compiled(source), space)  # noqa: S102 -- text of this file and checked identifiers only
-    wrapper = space[f"{_OURS}make"]()
-    wrapper = functools.wraps(function)(wrapper)
+    wrapper: Any = space[f"{_OURS}make"]()
+    functools.update_wrapper(wrapper, function)
     if signature is not ANYTHING:
         wrapper.__defaults__, wrapper.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
     return wrapper
@@ -92,12 +105,20 @@ def _bound(plan: Plan, function: Any, *, coroutine: bool) -> Dict[str, Any]:
         "breaker": plan.breaker,
         "tick": plan.breaker and plan.breaker.tick,
         "retry_tick": plan.retry and plan.retry.budget.tick,
+        "away": plan.breaker and plan.breaker.away,
+        "fallback": plan.fallback,
+        "fallen": plan.fallbacks.tick,
+        "mark": degradation.mark,
+        "who": f"fallback {plan.name}",
+        "instead": BreakerOpen("open"),
+        "new": BreakerOpen.__new__,
+        "open_error": BreakerOpen,
+        "frexp": frexp,
         "pop": plan.bulkhead and plan.bulkhead.places.pop,
         "push": plan.bulkhead and plan.bulkhead.places.append,
         "get": contexts.DEADLINE.get,
         "set": contexts.DEADLINE.set,
-        "reset": put_back,
-        "quick_reset": contexts.DEADLINE.reset,
+        "reset": contexts.DEADLINE.reset,
         "buckets": plan.latencies.ticks,
         "timeout": _least(plan.timeout, plan.attempt_timeout),
         "slow": plan.breaker and plan.breaker.slow,
@@ -119,10 +140,10 @@ def _source(plan: Plan, signature: Signature, *, coroutine: bool, general: bool)
     head = [
         f"def {_OURS}make():",
         *(f"  {name.replace('_0', '_')} = {name}" for name in names),
-        f"  {'async ' if coroutine else ''}def {_OURS}guarded({signature.parameters}):",
+        f"  {'async ' if coroutine else ''}def {signature.name}({signature.parameters}):",
     ]
     body = [_elsewhere(signature, coroutine=coroutine)] if general else _body(plan, signature, coroutine=coroutine)
-    text = [*head, *("    " + line for line in body), f"  return {_OURS}guarded"]
+    text = [*head, *("    " + line for line in body), f"  return {signature.name}"]
     return "\n".join(text).replace("$", _OURS) + "\n"
 
 
@@ -135,7 +156,7 @@ def _body(plan: Plan, signature: Signature, *, coroutine: bool) -> List[str]:
     """Lines of the hot path; `$` stands for the prefix of our names."""
     rare = _elsewhere(signature, coroutine=coroutine)
     timed, late = plan.timed, plan.timeout is not None or plan.attempt_timeout is not None
-    lines = ["if $breaker.tripped:", "  " + rare] if plan.breaker else []
+    lines = ["if $breaker.tripped:", *_open(plan, signature, coroutine=coroutine), "  " + rare] if plan.breaker else []
     if late:
         lines += ["$started = $clock.monotonic()", "$deadline = $started + $timeout", "$outer = $get()"]
         lines += ["if $outer is not None and $outer < $deadline:", "  $deadline = $outer"]
@@ -147,13 +168,25 @@ def _body(plan: Plan, signature: Signature, *, coroutine: bool) -> List[str]:
     lines += ["$token = $set($deadline)"] if late else []
     lines += ["try:", *("  " + line for line in _called(signature, late=late, coroutine=coroutine))]
     lines += ["except BaseException as $error:"]
-    lines += ["  $reset($token)"] if late else []
+    lines += ["  try:", "    $reset($token)", "  except ValueError:", "    pass"] if late else []
     lines += ["  $push(None)"] if plan.bulkhead else []
     first = ", ($error, $started, $clock.monotonic() - $started)" if timed else ", ($error, $clock.monotonic(), 0.0)"
     lines += ["  " + _elsewhere(signature, first, coroutine=coroutine)]
-    lines += ["$reset($token)"] if late and coroutine else ["$quick_reset($token)"] if late else []
+    lines += ["try:", "  $reset($token)", "except ValueError:", "  pass"] if late else []
     lines += ["$push(None)"] if plan.bulkhead else []
     return lines + _success(plan, signature, timed=timed, late=late, coroutine=coroutine)
+
+
+def _open(plan: Plan, signature: Signature, *, coroutine: bool) -> List[str]:
+    """Turn a call away while the breaker is open for certain, without asking it under its lock."""
+    certain = ["  $now = $clock.monotonic()", "  if $breaker.open_until > $now:"]
+    if plan.fallback is NOTHING:
+        made = ["$error = $new($open_error, $breaker.said)", "$error.retry_after = $breaker.open_until - $now"]
+        return [*certain, "    $away()", *("    " + line for line in made), "    raise $error"]
+    if coroutine or not callable(plan.fallback):
+        return []
+    marked = ["$away()", "$fallen()", "$mark($who, $instead)"]
+    return [*certain, *("    " + line for line in marked), f"    return $fallback({signature.passed})"]
 
 
 def _called(signature: Signature, *, late: bool, coroutine: bool) -> List[str]:
@@ -176,7 +209,7 @@ def _success(plan: Plan, signature: Signature, *, timed: bool, late: bool, corou
     if not timed:
         counted = ["$tick()"] if plan.breaker else []
         marked = ["if $breaker.marked_until <= $clock.monotonic():", "  $breaker.mark()"] if _marks(plan) else []
-        return [*counted, *marked, *(["$retry_tick()"] if plan.retry else []), "return $result"]
+        return [*counted, *marked, *(["$retry_tick()"] if plan.retry and not plan.breaker else []), "return $result"]
     lines = ["$ended = $clock.monotonic()"]
     if late:
         again = _elsewhere(signature, ", ($late('done too late'), $started, $ended - $started)", coroutine=coroutine)
@@ -191,8 +224,8 @@ def _success(plan: Plan, signature: Signature, *, timed: bool, late: bool, corou
     elif plan.breaker:
         lines += ["$tick()"]
     lines += ["if $breaker.marked_until <= $ended:", "  $breaker.mark()"] if _marks(plan) else []
-    lines += ["$retry_tick()"] if plan.retry else []
-    return [*lines, "$buckets[int(($ended - $started) * 1e6).bit_length()]()", "return $result"]
+    lines += ["$retry_tick()"] if plan.retry and not plan.breaker else []
+    return [*lines, "$buckets[$frexp($ended - $started)[1]]()", "return $result"]
 
 
 def _marks(plan: Plan) -> bool:

@@ -1,13 +1,23 @@
 """Try again: with full jitter, within a budget, never past the deadline, never what is not idempotent."""
 
 from threading import Lock
-from typing import Any, Callable, NamedTuple, Optional, Tuple, Type, Union
+from typing import Any, Callable, List, NamedTuple, Optional, Protocol, Tuple, Type, Union
 
 from . import clock, host
 from .counters import Ticks, renew_after_fork
 from .errors import Refused, Rejected
 
 __all__ = ["Retry", "RetryBudget"]
+
+_MOST_TOKENS = 1_000
+"""As in gRPC."""
+
+
+class Successes(Protocol):
+    """What counts successes: a breaker."""
+
+    def successes(self) -> int:
+        """Return how many there were."""
 
 
 class RetryBudget:
@@ -18,16 +28,24 @@ class RetryBudget:
     """
 
     def __init__(self, tokens: float = 100.0, ratio: float = 0.1) -> None:
-        if not (1 <= tokens <= 1_000 and ratio > 0):
+        if not (1 <= tokens <= _MOST_TOKENS and ratio > 0):
             raise Refused(f"RetryBudget: got tokens={tokens!r}, ratio={ratio!r}; expected 1 to 1000, and above 0")
         self._most, self._ratio, self._tokens = float(tokens), ratio, float(tokens)
         self._successes, self._paid = Ticks(), 0
+        self._followed: List[Successes] = []
         self.tick = self._successes.tick
         renew_after_fork(self)
 
     def renew(self) -> None:
         """Take a fresh lock: in the child of a fork nobody would give the old one back."""
         self._lock = Lock()
+
+    def follow(self, counter: "Successes") -> None:
+        """Take the successes that a breaker counts anyway, instead of own ticks."""
+        with self._lock:
+            if not any(one is counter for one in self._followed):
+                self._followed.append(counter)
+                self._paid += counter.successes()
 
     def failed(self) -> bool:
         """Take a token for a failure, and tell whether a retry is allowed."""
@@ -43,7 +61,7 @@ class RetryBudget:
             return self._tokens
 
     def _pay_in(self) -> None:
-        successes = self._successes.number()
+        successes = self._successes.number() + sum(one.successes() for one in self._followed)
         self._tokens = min(self._most, self._tokens + self._ratio * (successes - self._paid))
         self._paid = successes
 
