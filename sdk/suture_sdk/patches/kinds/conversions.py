@@ -1,11 +1,13 @@
 """`json_default` and `format_candidates`: conversions of the failing module take what they refused."""
 
+import functools
+import re
 import types
-from typing import Any, Callable
+from typing import Any, Callable, Sequence, Tuple
 
 from suture_sdk.patches.interface import OBJECT, Binding, DataPatch
 
-from .globals_of import bound, looked_up
+from .globals_of import Overlay, bound, looked_up
 from .kind import NAME, TEXTS, KindOf
 
 Hit = Callable[[], None]
@@ -22,17 +24,17 @@ def _json(patch: DataPatch, target: Any, hit: Hit) -> Binding:
         hit()
         return written
 
-    def dumps(*args: Any, **kwargs: Any) -> Any:
-        return (
-            module.dumps(*args, **({} if "cls" in kwargs else {"default": default}), **kwargs)
-            if (kwargs.get("default") is None)
-            else module.dumps(*args, **kwargs)
-        )
+    def knowing(write: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(write)
+        def written(*args: Any, **kwargs: Any) -> Any:
+            if kwargs.get("cls") is None and kwargs.get("default") is None:
+                kwargs["default"] = default
+            return write(*args, **kwargs)
 
-    stand_in = types.ModuleType(module.__name__)
-    stand_in.__dict__.update(vars(module))
-    stand_in.dumps = dumps  # type: ignore[attr-defined]
-    return Binding(lambda: bound(target, name, stand_in))
+        return written
+
+    shown = {each: knowing(getattr(module, each)) for each in ("dumps", "dump") if hasattr(module, each)}
+    return Binding(lambda: bound(target, name, Overlay(module, **shown)))
 
 
 def _written(value: Any) -> Any:
@@ -57,30 +59,65 @@ def _written(value: Any) -> Any:
 def _formats(patch: DataPatch, target: Any, hit: Hit) -> Binding:
     import datetime as dt  # noqa: PLC0415 -- only where dates are read
 
-    name, formats = patch.parameters.get("name", "datetime"), patch.parameters["formats"]
+    name = patch.parameters.get("name", "datetime")
     owner = looked_up(target, name)
-    if owner is not dt.datetime:
-        raise LookupError(f"{name} is not datetime.datetime")
+    if owner is not dt.datetime and owner is not dt:
+        raise LookupError(f"{name} is neither datetime.datetime nor the module")
+    reading = _reading(dt.datetime, patch.parameters["formats"], hit)
+    return Binding(lambda: bound(target, name, Overlay(dt, datetime=reading) if owner is dt else reading))
 
-    class Reading(dt.datetime):
-        """`datetime` whose strptime knows more formats; what it reads are plain datetimes."""
 
-        @classmethod
-        def strptime(cls, text: str, format_: str) -> Any:
+def _reading(owner: Any, formats: Sequence[str], hit: Hit) -> type:  # noqa: C901 -- short methods of one class
+    """Return what stands in for `datetime`: it makes, and knows as its instances, plain ones only."""
+
+    class Standing(type):
+        def __new__(cls, name: str, bases: Tuple[type, ...], names: Any) -> Any:
+            if any(isinstance(base, Standing) for base in bases):  # a subclass is one of the true class
+                return type(name, tuple(owner if isinstance(base, Standing) else base for base in bases), names)
+            return super().__new__(cls, name, bases, names)
+
+        def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+            return owner(*args, **kwargs)
+
+        def __getattr__(cls, name: str) -> Any:
+            return getattr(owner, name)
+
+        def __instancecheck__(cls, instance: Any) -> bool:
+            return isinstance(instance, owner)
+
+        def __subclasscheck__(cls, subclass: type) -> bool:
+            return issubclass(subclass, owner)
+
+        def __eq__(cls, other: object) -> bool:
+            return other is cls or other is owner
+
+        def __hash__(cls) -> int:
+            return hash(owner)
+
+    class Reading(metaclass=Standing):
+        @staticmethod
+        def strptime(text: Any, format_: Any) -> Any:
             try:
                 return owner.strptime(text, format_)
             except ValueError:
-                for one in formats:
-                    try:
-                        read = owner.strptime(text, one)
-                    except ValueError:
-                        continue
-                    hit()
-                    return read
-                raise
+                read = _read(owner, text, formats)
+                if read is None:
+                    raise
+                hit()
+                return read
 
     Reading.__name__ = Reading.__qualname__ = "datetime"
-    return Binding(lambda: bound(target, name, Reading))
+    Reading.__module__ = "datetime"
+    return Reading
+
+
+def _read(owner: Any, text: str, formats: Sequence[str]) -> Any:
+    for one in formats:
+        try:
+            return owner.strptime(text, one)
+        except (ValueError, re.error):
+            continue
+    return None
 
 
 KINDS = (

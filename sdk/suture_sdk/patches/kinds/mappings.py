@@ -1,6 +1,7 @@
 """`key_alias` and `key_default`: a mapping of the failing module answers one more key."""
 
-from typing import Any, Callable, Dict, Mapping
+import sys
+from typing import Any, Callable, Dict, Mapping, Tuple
 
 from suture_sdk.patches.interface import OBJECT, Binding, DataPatch
 
@@ -8,6 +9,8 @@ from .globals_of import bound, looked_up
 from .kind import NAME, OWNER_TYPED, PLAIN, RENAMING, TEXT, KindOf, fresh
 
 Hit = Callable[[], None]
+_ONLY_HERE = 3
+"""References to a mapping that nobody has but its module: that one, ours, and that of the count itself."""
 
 
 def _alias(patch: DataPatch, target: Any, hit: Hit) -> Binding:
@@ -43,14 +46,17 @@ def _answering(patch: DataPatch, target: Any, missing: Callable[[Dict[Any, Any],
         raise LookupError(f"{name} is a {type(original).__name__}, expected a plain dict")
 
     def bind() -> Callable[[], None]:
+        if sys.getrefcount(original) > _ONLY_HERE:  # whoever else has it would see another mapping than the module
+            raise LookupError(f"{name} is held elsewhere too, and there it would stay as it is")
         stand_in = _Answering(original)
         stand_in.suture_missing = missing
         unbind = bound(target, name, stand_in)
 
         def undo() -> None:
-            unbind()
             original.clear()  # what the program stored meanwhile is its own
             original.update(stand_in)
+            unbind()
+            stand_in.suture_missing = _missing
 
         return undo
 
@@ -60,10 +66,19 @@ def _answering(patch: DataPatch, target: Any, missing: Callable[[Dict[Any, Any],
 class _Answering(Dict[Any, Any]):
     """A dictionary that asks a patch before it says that a key is missing."""
 
+    __slots__ = ("suture_missing",)
     suture_missing: Callable[[Dict[Any, Any], Any], Any]
 
     def __missing__(self, key: Any) -> Any:
         return self.suture_missing(self, key)
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return dict, (dict(self),)  # copies and pickles are the program's own
+
+
+def _missing(mapping: Dict[Any, Any], key: Any) -> Any:
+    del mapping
+    raise KeyError(key)
 
 
 KINDS = (

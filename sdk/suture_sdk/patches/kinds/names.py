@@ -3,15 +3,17 @@
 import re
 import sys
 from importlib import import_module
-from typing import Any, Callable, FrozenSet
+from typing import Any, Callable, FrozenSet, Optional
 
 from suture_sdk.patches.interface import OBJECT, Binding, DataPatch
 
-from .globals_of import bound, looked_up, namespace
+from .globals_of import Overlay, bound, looked_up, namespace
 from .kind import NAME, OWNER_TYPED, PLAIN, Check, KindOf, fresh
 
 _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 _ABSENT = object()
+_WITH_EFFECTS = ("antigravity", "idlelib", "test", "this", "turtledemo")
+"""Modules of the standard library that do more than to be there when they are imported."""
 Hit = Callable[[], None]
 
 
@@ -20,7 +22,8 @@ def _is_known(module: Any) -> bool:
     if type(module) is not str or not _MODULE.fullmatch(module):
         return False
     stdlib: FrozenSet[str] = getattr(sys, "stdlib_module_names", frozenset())  # Python 3.10 and later
-    return module in sys.modules or module.partition(".")[0] in stdlib
+    top = module.partition(".")[0]
+    return module in sys.modules or (top in stdlib and top not in _WITH_EFFECTS)
 
 
 MODULE: Check = (_is_known, "a module of the standard library, or one that the program has imported")
@@ -50,28 +53,39 @@ def _attribute(patch: DataPatch, target: Any, hit: Hit) -> Binding:
     if not isinstance(owner, (type, type(sys))):
         said = f"{patch.parameters['owner']} is a {type(owner).__name__}, expected a class or a module"
         raise LookupError(said)  # noqa: TRY004 -- the port's word for "nothing to bind to"
-    if not hasattr(owner, "__dict__") or hasattr(owner, name):
+    if hasattr(owner, name):
         raise LookupError(f"{patch.parameters['owner']} has {name} by now")
-    if alias is not None and isinstance(owner, type(sys)) and not hasattr(owner, alias):
+    if (alias is None) == ("value" not in patch.parameters):
+        raise LookupError("attribute_shim needs either alias_of (a name) or value")
+    if isinstance(owner, type):
+        value = _Alias(alias, hit) if alias is not None else fresh(patch.parameters["value"])
+        return Binding(lambda: _set(owner, name, value, hit if alias is None else None))
+    if alias is not None and not hasattr(owner, alias):
         raise LookupError(f"{patch.parameters['owner']} has no {alias}")
-    value = _Alias(alias, hit) if alias is not None and isinstance(owner, type) else None
+    shown = getattr(owner, alias) if alias is not None else fresh(patch.parameters["value"])
 
     def bind() -> Callable[[], None]:
-        if value is None:
-            hit()
-        shown = value or (getattr(owner, alias) if alias is not None else fresh(patch.parameters.get("value")))
-        try:
-            setattr(owner, name, shown)
-        except TypeError as error:
-            raise LookupError(f"{patch.parameters['owner']} takes no attributes") from error
-
-        def undo() -> None:
-            if vars(owner).get(name) is shown:
-                delattr(owner, name)
-
-        return undo
+        unbind = bound(target, patch.parameters["owner"], Overlay(owner, **{name: shown}))
+        hit()
+        return unbind
 
     return Binding(bind)
+
+
+def _set(owner: type, name: str, value: Any, hit: Optional[Hit]) -> Callable[[], None]:
+    """Give the class an attribute, and return what takes it away. Raises LookupError where it takes none."""
+    try:
+        setattr(owner, name, value)
+    except TypeError as error:
+        raise LookupError(f"{owner.__name__} takes no attributes") from error
+    if hit is not None:
+        hit()
+
+    def undo() -> None:
+        if vars(owner).get(name) is value:
+            delattr(owner, name)
+
+    return undo
 
 
 class _Alias:

@@ -110,7 +110,12 @@ def _limit(patch: DataPatch, target: Any, hit: Hit) -> Binding:
         soft, hard = resource.getrlimit(which)
         resource.setrlimit(which, (hard, hard))
         hit()
-        return lambda: resource.setrlimit(which, (soft, hard))
+
+        def undo() -> None:
+            if resource.getrlimit(which) == (hard, hard):  # else the program has set it anew
+                resource.setrlimit(which, (soft, hard))
+
+        return undo
 
     return Binding(bind)
 

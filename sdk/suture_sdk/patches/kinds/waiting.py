@@ -8,7 +8,7 @@ from typing import Any, Callable
 from suture_sdk import clock
 from suture_sdk.patches.interface import CALL, OBJECT, Behaviour, Binding, DataPatch
 
-from .globals_of import bound, looked_up
+from .globals_of import Overlay, bound, looked_up
 from .kind import NAME, YES, Check, KindOf
 from .returning import EXCEPTION, exceptions
 
@@ -43,24 +43,37 @@ def _retry(patch: DataPatch, target: Any, hit: Hit) -> Behaviour:
 
 def _timeout(patch: DataPatch, target: Any, hit: Hit) -> Binding:
     owner_name, name = patch.parameters["owner"], patch.parameters["function"]
-    keyword, seconds = patch.parameters.get("param", "timeout"), patch.parameters["seconds"]
     owner = looked_up(target, owner_name)
     function = getattr(owner, name, None)
     if not isinstance(owner, types.ModuleType) or not callable(function):
         said = f"{owner_name} is no module with a function {name}"
         raise LookupError(said)  # noqa: TRY004 -- the port's word for "nothing to bind to"
+    limited = _limited(function, patch.parameters.get("param", "timeout"), patch.parameters["seconds"], hit)
+    return Binding(lambda: bound(target, owner_name, Overlay(owner, **{name: limited})))
+
+
+def _limited(function: Callable[..., Any], keyword: str, seconds: float, hit: Hit) -> Callable[..., Any]:
+    """Return the function with a timeout where the call gives none. Raises LookupError where it takes none."""
+    try:
+        signature = inspect.signature(function)
+        signature.bind_partial(**{keyword: seconds})
+    except (TypeError, ValueError) as error:
+        raise LookupError(f"the function takes no {keyword}, or does not say what it takes") from error
+
+    def is_given(args: Any, kwargs: Any) -> bool:
+        try:
+            return keyword in kwargs or keyword in signature.bind_partial(*args, **kwargs).arguments
+        except TypeError:  # a call that cannot work is the program's own
+            return True
 
     @functools.wraps(function)
     def limited(*args: Any, **kwargs: Any) -> Any:
-        if keyword not in kwargs:
+        if not is_given(args, kwargs):
             kwargs[keyword] = seconds
             hit()
         return function(*args, **kwargs)
 
-    stand_in = types.ModuleType(owner.__name__)
-    stand_in.__dict__.update(vars(owner))
-    setattr(stand_in, name, limited)
-    return Binding(lambda: bound(target, owner_name, stand_in))
+    return limited
 
 
 KINDS = (

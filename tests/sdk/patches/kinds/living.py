@@ -35,11 +35,16 @@ def module(source: str) -> Any:
     return made
 
 
+def _identities(made: Any) -> dict[str, int]:
+    """Return which object each name is, without holding on to any: a patch looks at who else has them."""
+    return {name: id(value) for name, value in vars(made).items() if name != "__builtins__"}
+
+
 @contextmanager
 def patched(source: str, kind: str, at: str = "f", **parameters: Any) -> Iterator[Any]:
     """Yield the module with the patch in; afterwards everything is as it was, or the test fails."""
     made = module(source)
-    before = dict(vars(made))
+    before = _identities(made)
     sys.modules[NAME] = made
     settings.init(patchable=[f"{NAME}.*"], instance="one")
     try:
@@ -56,9 +61,7 @@ def patched(source: str, kind: str, at: str = "f", **parameters: Any) -> Iterato
         yield made
         registry.disable("one")
         assert target.__code__ is code
-        assert {name: value for name, value in vars(made).items() if name != "__builtins__"} == {
-            name: value for name, value in before.items() if name != "__builtins__"
-        }
+        assert _identities(made) == before
     finally:
         registry.forget()
         settings.init()
