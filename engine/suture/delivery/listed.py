@@ -62,6 +62,8 @@ def _unsigned(envelope: Envelope, state: Path) -> str:
 
 
 def _json(path: Path) -> Mapping[str, Any] | None:
+    if not path.is_file():  # a pipe would never end
+        return None
     try:
         with path.open("rb") as file:
             read: Mapping[str, Any] = json.loads(file.read(_LARGEST))

@@ -186,6 +186,8 @@ def _bound(known: Patch, function: Any) -> str:
     if data is None or data.kind not in KINDS:
         return f"this SDK knows no kind {data.kind if data else ''!r}"
     kind = KINDS[data.kind]
+    if kind.scope != data.scope:  # a share of the calls is no share of the instances
+        return f"got the scope {data.scope!r}, expected {kind.scope!r}: so far does {kind.name} reach"
     why = kind.check(data.parameters)
     if why:
         return f"its parameters are wrong: {why}"
