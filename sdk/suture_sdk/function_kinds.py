@@ -1,5 +1,6 @@
 """Which kind of callable is given: what is wrapped must stay what it was."""
 
+from functools import partial
 from typing import Any, Callable
 
 from .errors import Refused
@@ -11,7 +12,7 @@ _GENERATOR, _COROUTINE, _ITERABLE_COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x10
 def flags_of(function: Callable[..., Any]) -> int:
     """Return the code flags of a function, a partial of one, or an object with `__call__`; 0 where there are none."""
     seen: Any = function
-    while hasattr(seen, "func") and not hasattr(seen, "__code__"):  # functools.partial
+    while isinstance(seen, partial):  # (and nothing that only has a `func`: a mock has one without end)
         seen = seen.func
     seen = getattr(seen, "__func__", seen)
     if not hasattr(seen, "__code__"):
