@@ -193,12 +193,12 @@ def _bound(known: Patch, function: Any) -> str:
         return f"its parameters are wrong: {why}"
     try:
         built = kind.build(data, function, known.envelope.hit)
+        if isinstance(built, Behaviour):
+            known.undo = installing.behave(function, known.envelope, built)
+        else:
+            known.undo = built.bind()
     except LookupError as error:
         return str(error)
-    if isinstance(built, Behaviour):
-        known.undo = installing.behave(function, known.envelope, built)
-    else:
-        known.undo = built.bind()
     return ""
 
 

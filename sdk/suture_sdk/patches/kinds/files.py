@@ -108,7 +108,7 @@ def _encodings(patch: DataPatch, target: Any, hit: Hit) -> Binding:
 
 def _is_encoding(name: str) -> bool:
     try:
-        return isinstance(b"".decode(name), str)
+        return isinstance(b" ".decode(name), str)
     except (LookupError, ValueError):
         return False
 
