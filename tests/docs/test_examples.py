@@ -59,3 +59,18 @@ def test_the_transcript_has_no_colours() -> None:
     out, log = io.StringIO(), io.StringIO()
     demo._say(out, log, "\x1b[32mgreen\x1b[0m\n")
     assert (out.getvalue(), log.getvalue()) == ("\x1b[32mgreen\x1b[0m\n", "green\n")
+
+
+def test_the_page_of_the_sdk_says_what_it_does() -> None:
+    script = ROOT / "examples" / "sdk" / "prices.py"
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "price while the service is down: 3.00 | breaker: open",
+        "price again: 3.00 | breaker: open",
+        "label: Red Apple",
+        "label without a name fails: KeyError('name')",
+        "label with the patch: No. 7 | altered by: fallback __main__.price, patch label_without_name",
+        "label after the patch fails as before: KeyError('name')",
+        "new cart for user-7: False",
+    ]
+    assert done.stderr == ""
