@@ -3,6 +3,8 @@
 from types import FunctionType
 from typing import Any, Callable, Dict, Union
 
+from suture_sdk import contexts
+
 from . import runners, trampoline
 from .envelope import Envelope
 from .interface import Behaviour
@@ -23,7 +25,8 @@ def behave(function: FunctionType, envelope: Envelope, behaviour: Behaviour) -> 
     shape = trampoline.shape(function.__code__, any_arguments=behaviour.before is not None)
     call = trampoline.twin(function)
     if behaviour.before is not None:
-        code = trampoline.running(shape, runners.prepared(envelope, behaviour, call))
+        arm = trampoline.Arm(envelope.arms.get, contexts.UNIT.get, envelope.untreated.steps, call)
+        code = trampoline.running(shape, runners.prepared(envelope, behaviour, call), arm)
     else:
         make = runners.triggered_async if shape.kind == trampoline.COROUTINE else runners.triggered
         handled = make(envelope, behaviour, call)

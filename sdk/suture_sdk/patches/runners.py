@@ -61,7 +61,6 @@ def prepared(envelope: Envelope, behaviour: Behaviour, call: Callable[..., Any])
     before = behaviour.before
 
     def run(args: Args, kwargs: Kwargs) -> Any:
-        envelope.calls.tick()
         changed = None
         try:
             if before is not None and envelope.treats():
@@ -113,7 +112,6 @@ def replaced(envelope: Envelope, patch: Callable[..., Any], call: Callable[..., 
     """Return what runs a registered patch in place of the target: `patch(call, *args, **kwargs)`."""
 
     def run(args: Args, kwargs: Kwargs) -> Any:
-        envelope.calls.tick()
         if not envelope.treats():
             return call(*args, **kwargs)
         original = _Original(call, args, kwargs)
@@ -136,7 +134,6 @@ def replaced_async(envelope: Envelope, patch: Callable[..., Any], call: Callable
     """Return the same for a coroutine function: the patch awaits `call()`, and is one itself."""
 
     async def run(args: Args, kwargs: Kwargs) -> Any:
-        envelope.calls.tick()
         if not envelope.treats():
             return await call(*args, **kwargs)
         original = _AwaitedOriginal(call, args, kwargs)

@@ -9,9 +9,10 @@ import inspect
 import keyword
 import warnings
 from types import CodeType, FunctionType
-from typing import Any, Callable, Dict, Iterator, NamedTuple, Tuple
+from typing import Any, Callable, Dict, Iterator, NamedTuple, Optional, Tuple
 
 CALL_MARK, RUN_MARK, KINDS_MARK, TICK_MARK = "@suture:call", "@suture:run", "@suture:kinds", "@suture:tick"
+ARM_MARK, UNIT_MARK = "@suture:arm", "@suture:unit"
 FILE = "<suture>"
 """What a traceback shows in place of a file for our own frames."""
 
@@ -126,11 +127,37 @@ except '@suture:kinds' as _suture_error:
 """
 
 
-def running(shape_: Shape, run: Callable[..., Any]) -> CodeType:
+_BY_ARM = """
+if '@suture:arm'('@suture:unit'()) is False:
+    for _suture_tick in '@suture:tick': break
+    {untreated}
+"""
+_UNTREATED = {
+    SYNC: "return '@suture:call'({passed})",
+    COROUTINE: "return await '@suture:call'({passed})",
+    GENERATOR: "return (yield from '@suture:call'({passed}))",
+}
+
+
+class Arm(NamedTuple):
+    """How a trampoline sees at once that a call is not treated: `of(unit())` is False, counted by `ticks`."""
+
+    of: Callable[[Any], Any]
+    unit: Callable[[], Any]
+    ticks: Iterator[None]
+    call: Callable[..., Any]
+
+
+def running(shape_: Shape, run: Callable[..., Any], arm: Optional[Arm] = None) -> CodeType:
     """Return code that hands (args tuple, kwargs dictionary) to `run`, which gives what the function gives."""
     if shape_.kind == ASYNC_GENERATOR:
         raise ValueError("an async generator's arguments cannot be handed over: nothing of its protocol would be left")
-    return _compiled(shape_, _RUN[shape_.kind].format(packed=shape_.packed), {RUN_MARK: run})
+    body = _RUN[shape_.kind].format(packed=shape_.packed)
+    if arm is None:
+        return _compiled(shape_, body, {RUN_MARK: run})
+    untreated = _BY_ARM.format(untreated=_UNTREATED[shape_.kind].format(passed=shape_.passed))
+    marked = {RUN_MARK: run, ARM_MARK: arm.of, UNIT_MARK: arm.unit, TICK_MARK: arm.ticks, CALL_MARK: arm.call}
+    return _compiled(shape_, untreated + body, marked)
 
 
 def catching(
@@ -138,7 +165,7 @@ def catching(
     call: Callable[..., Any],
     kinds: Tuple[type, ...],
     triggered: Callable[..., Any],
-    ticks: Iterator[int],
+    ticks: Iterator[None],
 ) -> CodeType:
     """Return code that calls the function's own code and hands (error, args, kwargs) of these kinds to `triggered`.
 
