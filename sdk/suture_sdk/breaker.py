@@ -90,7 +90,7 @@ class Breaker:
 
     @property
     def state(self) -> str:
-        """ "closed", "open" or "half_open"; an open time that has passed shows as half-open."""
+        """Which of "closed", "open" and "half_open" it is; an open time that is over shows as half-open."""
         with self._lock:
             ended = self._state == OPEN and not self._forced and clock.monotonic() >= self._until
             return HALF_OPEN if ended else self._state
@@ -188,7 +188,7 @@ class Breaker:
         return self._count(error)
 
     def mark(self, counted: int = 1) -> None:
-        """Keep the edges of a time window; to be called after a tick (`counted` just now) when `marked_until` has passed.
+        """Keep the edges of a time window; to be called after a tick (`counted` just now) once it is time.
 
         Each call looks, so that those before this one came before `marked_until`: that is the edge.
         """

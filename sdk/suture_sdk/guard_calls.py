@@ -73,7 +73,7 @@ def _begin(
     return breaker, plan.deadline(started), 1, error
 
 
-def _attempt(
+def _attempt(  # noqa: PLR0917 -- all of one call, each a thing of its own
     plan: Plan, function: Any, args: Args, kwargs: Kwargs, breaker: Optional[Breaker], deadline: Optional[float]
 ) -> Any:
     entry = enter(plan, breaker, deadline)
@@ -88,7 +88,7 @@ def _attempt(
     return result
 
 
-async def _attempt_coroutine(
+async def _attempt_coroutine(  # noqa: PLR0917 -- all of one call, each a thing of its own
     plan: Plan, function: Any, args: Args, kwargs: Kwargs, breaker: Optional[Breaker], deadline: Optional[float]
 ) -> Any:
     entry = enter(plan, breaker, deadline)

@@ -38,7 +38,7 @@ def _synchronous(plan: Plan, function: Any) -> Any:
     return guarded
 
 
-def _attempt(
+def _attempt(  # noqa: PLR0917 -- all of one call, each a thing of its own
     plan: Plan, generator: Any, args: Any, kwargs: Any, deadline: Optional[float], began: "list[bool]"
 ) -> Generator[Any, Any, Any]:
     entry, sent, result = _entered(plan, args, kwargs, deadline), None, None
@@ -97,9 +97,9 @@ def _replacement(plan: Plan, args: Any, kwargs: Any) -> Iterable[Any]:
     return items
 
 
-def _asynchronous(plan: Plan, function: Any) -> Any:
+def _asynchronous(plan: Plan, function: Any) -> Any:  # noqa: C901 -- an async generator cannot delegate
     @functools.wraps(function)
-    async def guarded(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
+    async def guarded(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:  # noqa: C901
         deadline, attempt = plan.deadline(clock.monotonic()), 1
         while True:
             began = False

@@ -61,7 +61,7 @@ def _is_plain(name: str) -> bool:
     return name.isidentifier() and not keyword.iskeyword(name) and not name.startswith((_OURS, "__"))
 
 
-def _written(
+def _written(  # noqa: PLR0917 -- all of one call, each a thing of its own
     name: str, positional: List[str], alone: int, star: Optional[str], only: List[str], rest: List[str]
 ) -> Signature:
     declared = positional[:alone] + (["/"] if alone else []) + positional[alone:]

@@ -134,7 +134,7 @@ class guard:  # noqa: N801 -- used like a function, as contextlib's decorators a
         """Let the block begin, or raise Rejected."""
         self._as_block().begin()
 
-    def __exit__(self, kind: Any, error: Optional[BaseException], trace: Any) -> None:
+    def __exit__(self, kind: object, error: Optional[BaseException], trace: object) -> None:
         """Count how the block ended; its exception passes unchanged."""
         self._as_block().end(error)
 
@@ -142,6 +142,6 @@ class guard:  # noqa: N801 -- used like a function, as contextlib's decorators a
         """Let the block begin, and cancel it when its time is over."""
         self._as_block().begin(cancel=True)
 
-    async def __aexit__(self, kind: Any, error: Optional[BaseException], trace: Any) -> None:
+    async def __aexit__(self, kind: object, error: Optional[BaseException], trace: object) -> None:
         """Count how the block ended; a cancellation by its timeout becomes DeadlineExceeded."""
         self._as_block().end(error)

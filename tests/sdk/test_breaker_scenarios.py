@@ -2,8 +2,8 @@
 
 Each row: source, the words of the field, settings, and what happens. `s` a success, `f` a failure, `i` an ignored
 error, `o` an uncounted one, `w` a slow success, `W` a slow failure; a digit lets so many seconds pass; `>state` is what
-must hold then; `x` is a call that must be turned away, `.` one that must be let through and is kept running, `S`/`F` end
-the oldest of these.
+must hold then; `x` is a call that must be turned away, `.` one that must be let through and is kept running; `S` and
+`F` end the oldest of these.
 """
 
 from collections import deque
@@ -16,11 +16,11 @@ from suture_sdk import clock
 from suture_sdk.breaker import Breaker
 
 
-class Uncounted(Exception):
+class UncountedError(Exception):
     pass
 
 
-class Ignored(Exception):
+class IgnoredError(Exception):
     pass
 
 
@@ -119,8 +119,8 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
 ENDINGS = {
     "s": (None, 0.1),
     "f": (ConnectionError(), 0.1),
-    "i": (Ignored(), 0.1),
-    "o": (Uncounted(), 0.1),
+    "i": (IgnoredError(), 0.1),
+    "o": (UncountedError(), 0.1),
     "w": (None, 3.0),
     "W": (ConnectionError(), 3.0),
 }
@@ -154,7 +154,7 @@ def test_the_breaker_does_what_is_documented_there(
 ) -> None:
     assert source
     assert said
-    breaker = Breaker(count=lambda error: not isinstance(error, Uncounted), ignore=Ignored, **settings)
+    breaker = Breaker(count=lambda error: not isinstance(error, UncountedError), ignore=IgnoredError, **settings)
     steps, _, state = script.partition(">")
     if not state:
         steps, state = steps.rstrip("x"), "half_open"
