@@ -38,6 +38,7 @@ bench-flags: setup
 
 bench-guard: setup
 	@.venv/bin/python benchmarks/guard.py
+	@.venv/bin/python benchmarks/patches_bench.py
 
 bench-calibration: setup
 	@.venv/bin/python benchmarks/calibration.py --write
