@@ -8,7 +8,10 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
+from suture_sdk.patches.interface import DataPatch, NotLoaded
 from suture_sdk.patches.kinds import KINDS as PATCH_KINDS
+from suture_sdk.patches.signed import load
+from tests.sdk.signing import KEY, sealed
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 KINDS = ("patch", "envelope", "flag-metadata", "metrics", "event")
@@ -61,3 +64,29 @@ def test_schema_and_sdk_know_the_same_parameters_of_each_kind() -> None:
         assert said["scope"]["const"] == kind.scope
         assert set(said["parameters"]["properties"]) == {*kind.required, *kind.optional}
         assert set(said["parameters"]["required"]) == set(kind.required)
+
+
+def taken(path: Path) -> str:
+    """Return what the SDK has against a signed patch; "" when nothing."""
+    said = json.loads(path.read_text())
+    read = load(said["id"], sealed(said), [KEY])
+    if isinstance(read, NotLoaded):
+        return read.reason
+    assert isinstance(read, DataPatch)
+    kind = PATCH_KINDS.get(read.kind)
+    if kind is None or kind.scope != read.scope:
+        return "no such kind of that scope"
+    wrong = kind.check(read.parameters)
+    # which two parameters exclude each other shows when it is built
+    both = read.kind == "coerce_argument" and ("to" in read.parameters) == ("by" in read.parameters)
+    return wrong or ("either to or by" if both else "")
+
+
+@pytest.mark.parametrize("path", golden("valid", ("patch",)), ids=lambda path: path.stem)
+def test_the_sdk_takes_what_the_schema_accepts(path: Path) -> None:
+    assert taken(path) == ""
+
+
+@pytest.mark.parametrize("path", golden("broken", ("patch",)), ids=lambda path: path.stem)
+def test_the_sdk_takes_nothing_that_the_schema_refuses(path: Path) -> None:
+    assert taken(path)

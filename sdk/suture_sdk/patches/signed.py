@@ -14,12 +14,18 @@ from .interface import CALL, OBJECT, PROCESS, Caps, DataPatch, NotLoaded, Target
 SCHEMA = "suture-patch/1"
 _LONGEST, _MOST_HASHES, _SHOWN = 512, 32, 80
 _FULL = 100
+_ID = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+_HASH = re.compile("[a-z]+-?[0-9a-z.-]+:sha256:[0-9a-f]+")
 _TIME = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]Z")
 """`strptime` alone takes one digit for two, digits of every script, and a 61st second."""
 
 
 def _text(value: Any) -> bool:
     return type(value) is str and len(value) <= _LONGEST
+
+
+def _hash(value: Any) -> bool:
+    return _text(value) and bool(_HASH.fullmatch(value))
 
 
 def number(least: float, most: float) -> Callable[[Any], bool]:
@@ -35,7 +41,7 @@ Fields = Mapping[str, Tuple[Callable[[Any], bool], str]]
 
 _FIELDS: Fields = {
     "schema": (lambda value: value == SCHEMA, repr(SCHEMA)),
-    "id": (lambda value: _text(value) and bool(value), "a name"),
+    "id": (lambda value: _text(value) and bool(_ID.fullmatch(value)), "a name"),
     "service": (_text, "a text"),
     "release": (_text, "a text"),
     "target": (lambda value: type(value) is dict, "an object"),
@@ -51,7 +57,7 @@ _TARGET: Fields = {
     "module": (lambda value: _text(value) and bool(value), "a name"),
     "function": (lambda value: _text(value) and bool(value), "a name"),
     "hashes": (
-        lambda value: type(value) is list and len(value) <= _MOST_HASHES and all(map(_text, value)),
+        lambda value: type(value) is list and len(value) <= _MOST_HASHES and all(map(_hash, value)),
         "a list of texts",
     ),
 }

@@ -42,9 +42,7 @@ class KindOf(NamedTuple):
         return None
 
     def build(self, patch: DataPatch, target: Any, hit: Callable[[], None]) -> Built:
-        """Make it concrete. Raises LookupError where nothing is to be bound to, or the scope is another kind's."""
-        if patch.scope != self.scope:
-            raise LookupError(f"its scope is {patch.scope}, and {self.name} acts on a {self.scope}")
+        """Make it concrete. Raises LookupError where nothing is to be bound to."""
         return self.make(patch, target, hit)
 
 

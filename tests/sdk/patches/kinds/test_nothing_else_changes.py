@@ -275,11 +275,3 @@ def test_no_parameter_makes_a_check_fail(kind: str, value: Any) -> None:
     said = KINDS[kind].check(dict.fromkeys([*KINDS[kind].required, *KINDS[kind].optional], value))
     assert said is None or "expected" in said or "a person types" in said
     assert "has no parameter" in str(KINDS[kind].check({"\ud800": value}))
-
-
-@pytest.mark.parametrize("kind", sorted(KINDS))
-def test_a_scope_of_another_kind_is_refused(kind: str) -> None:
-    other = "call" if KINDS[kind].scope != "call" else "process"
-    patch = DataPatch("one", "", "", Target("m", "f"), kind, other, {}, 4e9)
-    with pytest.raises(LookupError, match="its scope is"):
-        KINDS[kind].build(patch, None, list)
