@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 CONTRACT = Path(__file__).parents[2] / "contract"
-KINDS = ("notebook", "doctor", "templates")
+KINDS = ("notebook", "doctor", "templates", "listing")
 
 
 def golden(folder: str) -> list[Path]:

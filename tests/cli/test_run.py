@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from suture.cli.serve import serve
@@ -15,6 +16,7 @@ from suture.delivery.seal import seal
 from suture.domain.live import LivePatch, Sealed
 from suture.domain.remedy import Risk
 
+CONTRACT = Path(__file__).parents[2] / "contract"
 PATCH = LivePatch("key_alias", "object", "app", "f", "app.py", {"mapping": "M", "alias": {"a": "b"}}, Risk.R0, "")
 
 
@@ -119,7 +121,9 @@ def test_a_broken_file_is_listed_and_stops_nothing(
     (patches / "broken.patch.json").write_bytes(content)
     sealed = delivered(patches, tmp_path / "state")
     assert serve(["patches", "list", "--patches", str(patches), "--json"]) == 0
-    found = {one["id"]: one["problem"] for one in json.loads(capsys.readouterr().out)["patches"]}
+    written = json.loads(capsys.readouterr().out)
+    jsonschema.validate(written, json.loads((CONTRACT / "listing.schema.json").read_text()))
+    found = {one["id"]: one["problem"] for one in written["patches"]}
     assert found == {"broken": "it is no signed patch", sealed.id: ""}
 
 
