@@ -1,12 +1,9 @@
 """An altered result is never silent: it is marked in the work at hand, counted, and logged once a minute."""
 
-import logging
 from contextvars import ContextVar
 from typing import Dict, Optional, Tuple
 
-from . import clock
-
-LOGGER = logging.getLogger("suture")
+from . import clock, host
 
 _marks: ContextVar[Tuple[str, ...]] = ContextVar("suture_degraded", default=())
 _counted: Dict[str, int] = {}
@@ -32,7 +29,7 @@ def mark(who: str, error: Optional[BaseException] = None) -> None:
         if len(_logged) < _MOST:
             _logged[who] = now
         why = f" instead of {type(error).__name__}" if error is not None else ""
-        LOGGER.warning("suture: %s altered a result%s (%d so far)", who, why, _counted.get(who, 0))
+        host.log("suture: %s altered a result%s (%d so far)", who, why, _counted.get(who, 0))
 
 
 def counts() -> Dict[str, int]:

@@ -19,6 +19,16 @@ def note_own_failure(where: str, error: BaseException) -> None:
         _seen[key] = _seen.get(key, 0) + 1
 
 
+def log(text: str, *parts: object) -> None:
+    """Warn on the logger "suture". A handler or filter of the program's that fails is counted and hurts nobody."""
+    import logging  # noqa: PLC0415 -- milliseconds that a program with nothing to say never pays
+
+    try:
+        logging.getLogger("suture").warning(text, *parts)
+    except Exception as error:
+        note_own_failure("log", error)
+
+
 def own_failures() -> Tuple[Tuple[str, int], ...]:
     """Return ("place: class", how often) of what failed in Suture itself since the start."""
     return tuple(sorted(_seen.items()))

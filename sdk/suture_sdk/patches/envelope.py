@@ -4,10 +4,9 @@ The program's own result or exception is what counts: a patch that fails is coun
 past its budget the patch is off, for good, until somebody enables it again.
 """
 
-import logging
 from collections import deque
 from math import inf
-from threading import Lock
+from threading import RLock
 from typing import Any, Callable, Deque, Dict, NamedTuple, Optional, Tuple
 
 from suture_sdk import clock, contexts, degradation, host, settings
@@ -15,8 +14,6 @@ from suture_sdk.flags.bucketing import bucket
 
 from .interface import Caps, Switch
 from .tally import Tick
-
-LOGGER = logging.getLogger("suture")
 
 _PER_PERCENT = 1_000
 _MINUTE = 60.0
@@ -57,7 +54,7 @@ class Envelope:
         self._expires = expires
         self._switched_off = switched_off
         self._minute: Tuple[float, int] = (0.0, 0)
-        self._lock = Lock()
+        self._lock = RLock()  # a signal's handler may come here in the middle
         self._before = (0, 0, 0)
         self.arms: Dict[str, bool] = {}
         self._limited: Optional[Tuple[float, float]] = None
@@ -91,7 +88,7 @@ class Envelope:
             self.on = False
         self.note(what, why)
         if what != "disabled":
-            LOGGER.warning("suture: patch %s is off: %s%s", self.name, what, f" ({why})" if why else "")
+            host.log("suture: patch %s is off: %s%s", self.name, what, f" ({why})" if why else "")
         try:
             self._switched_off()
         except Exception as error:
@@ -180,7 +177,7 @@ class Envelope:
 
     def after_fork(self) -> None:
         """Take a new lock in the child: a thread that is not there may hold the old one."""
-        self._lock = Lock()
+        self._lock = RLock()
 
     def called(self) -> int:
         """Return the calls so far. Where the arm is drawn for each call, the arms are counted alone."""
