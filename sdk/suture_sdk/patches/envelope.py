@@ -162,7 +162,8 @@ class Envelope:
             self._hold_rate()
 
     def _hold_rate(self) -> None:
-        calls, hits = self.called() - self._before[0], self.hits.read() - self._before[1]
+        hits = self.hits.read() - self._before[1]  # first: a call that comes in between may only lower the share
+        calls = self.called() - self._before[0]
         if calls >= _JUDGED_FROM and hits > calls * self._caps.hit_rate:
             self.off("hit rate", f"{hits} hits in {calls} calls, at most {self._caps.hit_rate:.0%} are allowed")
 
