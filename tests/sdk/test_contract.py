@@ -90,3 +90,17 @@ def test_the_sdk_takes_what_the_schema_accepts(path: Path) -> None:
 @pytest.mark.parametrize("path", golden("broken", ("patch",)), ids=lambda path: path.stem)
 def test_the_sdk_takes_nothing_that_the_schema_refuses(path: Path) -> None:
     assert taken(path)
+
+
+def test_the_page_of_the_kinds_has_each_with_its_scope_parameters_and_risk() -> None:
+    page = (CONTRACT.parent / "docs" / "reference" / "sdk-patch-kinds.md").read_text()
+    found = {}
+    for section in page.split("\n## ")[1:]:
+        scope = section.split("(scope `")[1].split("`")[0]
+        for row in section.splitlines():
+            if row.startswith("| `"):
+                name, parameters, _, risk = (cell.strip() for cell in row.strip("|").split(" | "))
+                found[name.strip("`")] = (scope, set(parameters.split("`")[1::2]), risk)
+    assert found == {
+        name: (kind.scope, {*kind.required, *kind.optional}, kind.risk) for name, kind in PATCH_KINDS.items()
+    }
