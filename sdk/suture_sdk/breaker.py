@@ -162,6 +162,15 @@ class Breaker:
             wait = None if self._forced else max(0.0, self._until - now) if self._state == OPEN else self._open_for
         raise BreakerOpen(said, retry_after=wait)
 
+    def refusal(self, now: float) -> BreakerOpen:
+        """Return the error of a call that is turned away while it is open.
+
+        Made here, since a wrapper that held it in a variable would form a circle with its own traceback.
+        """
+        error = BreakerOpen.__new__(BreakerOpen, self.said)
+        error.retry_after = max(0.0, self.open_until - now)
+        return error
+
     def record(self, permit: int, error: Optional[BaseException], seconds: float) -> None:
         """Hear how a call ended that was admitted with this permit."""
         kind = self.kind(error)

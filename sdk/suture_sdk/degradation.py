@@ -17,14 +17,14 @@ def degraded() -> Tuple[str, ...]:
     return _marks.get()
 
 
-def mark(who: str, error: Optional[BaseException] = None) -> None:
-    """Say that `who` gave another result than the program's own code would have."""
+def mark(who: str, error: Optional[BaseException] = None, now: Optional[float] = None) -> None:
+    """Say that `who` gave another result than the program's own code would have; `now` where the clock was read."""
     marks = _marks.get()
     if who not in marks:
         _marks.set((*marks, who))
     if who in _counted or len(_counted) < _MOST:
         _counted[who] = _counted.get(who, 0) + 1
-    now = clock.monotonic()
+    now = clock.monotonic() if now is None else now
     if now - _logged.get(who, -_EVERY) >= _EVERY:
         if len(_logged) < _MOST:
             _logged[who] = now

@@ -111,8 +111,6 @@ def _bound(plan: Plan, function: Any, *, coroutine: bool) -> Dict[str, Any]:
         "mark": degradation.mark,
         "who": f"fallback {plan.name}",
         "instead": BreakerOpen("open"),
-        "new": BreakerOpen.__new__,
-        "open_error": BreakerOpen,
         "frexp": frexp,
         "pop": plan.bulkhead and plan.bulkhead.places.pop,
         "push": plan.bulkhead and plan.bulkhead.places.append,
@@ -181,11 +179,10 @@ def _open(plan: Plan, signature: Signature, *, coroutine: bool) -> List[str]:
     """Turn a call away while the breaker is open for certain, without asking it under its lock."""
     certain = ["  $now = $clock.monotonic()", "  if $breaker.open_until > $now:"]
     if plan.fallback is NOTHING:
-        made = ["$error = $new($open_error, $breaker.said)", "$error.retry_after = $breaker.open_until - $now"]
-        return [*certain, "    $away()", *("    " + line for line in made), "    raise $error"]
+        return [*certain, "    $away()", "    raise $breaker.refusal($now)"]
     if coroutine or not callable(plan.fallback):
         return []
-    marked = ["$away()", "$fallen()", "$mark($who, $instead)"]
+    marked = ["$away()", "$fallen()", "$mark($who, $instead, $now)"]
     return [*certain, *("    " + line for line in marked), f"    return $fallback({signature.passed})"]
 
 
