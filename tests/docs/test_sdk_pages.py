@@ -9,7 +9,12 @@ import pytest
 from suture_sdk import flags
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("reference/sdk-flags.md", "reference/sdk-policies.md", "how-to/test-with-virtual-time.md")
+PAGES = (
+    "reference/sdk-flags.md",
+    "reference/sdk-policies.md",
+    "reference/sdk-patches.md",
+    "how-to/test-with-virtual-time.md",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -188,8 +188,6 @@ def _bound(known: Patch, function: Any) -> str:
     kind = KINDS[data.kind]
     if kind.scope != data.scope:  # a share of the calls is no share of the instances
         return f"got the scope {data.scope!r}, expected {kind.scope!r}: so far does {kind.name} reach"
-    if data.scope != kind.scope:
-        return f"{data.kind} acts on the scope {kind.scope}, and it says {data.scope[:80]!r}"
     why = kind.check(data.parameters)
     if why:
         return f"its parameters are wrong: {why}"

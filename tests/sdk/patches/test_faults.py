@@ -166,7 +166,7 @@ def test_patches_that_are_wrong_in_every_way_leave_the_others_alone(shop: Module
         loaded(shop.locate, id="scopeless", scope="world"),
     ]
     problems = patches.apply(Memory(NotLoaded("unsigned", "no signature"), *wrong, loaded(shop.also)))
-    assert "acts on the scope call" in next(one.reason for one in problems if one.id == "scopeless")
+    assert "expected 'call'" in next(one.reason for one in problems if one.id == "scopeless")
     assert {one.id for one in problems} == {"unsigned", *(one.patch.id for one in wrong)}
     assert shop.also("bad") == "/up"
     assert answer(shop.locate, "bad") == NOTHING
