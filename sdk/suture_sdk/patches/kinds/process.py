@@ -7,7 +7,7 @@ from typing import Any, Callable
 
 from suture_sdk.patches.interface import PROCESS, Binding, DataPatch
 
-from .kind import TEXT, Check, KindOf
+from .kind import TEXT, Check, KindOf, is_text
 from .names import MODULE
 
 Hit = Callable[[], None]
@@ -23,7 +23,7 @@ VARIABLE: Check = (_is_variable, "the name of an environment variable that loads
 FRAMES: Check = (lambda value: type(value) is int and 1_000 <= value <= _MOST_FRAMES, "a number of 1000 to 20000")  # noqa: PLR2004
 LIMIT: Check = (lambda value: value in ("RLIMIT_NOFILE", "RLIMIT_NPROC"), "RLIMIT_NOFILE or RLIMIT_NPROC")
 ABSENT_NAME: Check = (
-    lambda value: type(value) is str and all(part.isidentifier() for part in value.split(".")),
+    lambda value: is_text(value) and all(part.isidentifier() for part in value.split(".")),
     "the name of a module",
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suture_sdk.patches.kinds import KINDS
@@ -29,7 +29,9 @@ VALUES: tuple[Any, ...] = (
     "ValueError", "KeyError", "Exception", "BaseException", "NoSuchError", "value_error",
     "PATH", "LD_PRELOAD", "PYTHONPATH", "SUTURE_DISABLE", "HOME", "RLIMIT_NOFILE", "RLIMIT_CPU",
     [], ["a"], ["a", 1], ["a", ""], [None], [["a"]], {}, {"a": "b"}, {"a": 1}, {"": ""}, {"a b": "c"},
-    {"a": {"b": [True]}},
+    {"a": {"b": [True]}}, {"x" * 1_001: "a"}, 2**63, -(2**63), 2**63 - 1,
+    *[json.loads("[" * depth + "]" * depth) for depth in (4, 5, 6)],
+    *[json.loads('{"a":' * depth + '"a"' + "}" * depth) for depth in (3, 4, 5)],
 )  # fmt: skip
 JSON = st.recursive(
     st.none()
@@ -73,6 +75,7 @@ def test_the_schema_and_the_sdk_take_the_same_values(kind: str, name: str) -> No
     assert {sdk for _, sdk in judged.values()} == {True, False}
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     parameter=st.sampled_from([one for one in PARAMETERS if one not in MACHINE_SAYS and one[1] != "exc"]), value=JSON
 )
