@@ -3,6 +3,8 @@
 import os
 import sys
 import threading
+from contextlib import suppress
+from typing import Any
 
 import suture_sdk as suture
 
@@ -14,19 +16,19 @@ guard = suture.guard(timeout=60, retry=retry, breaker=breaker, bulkhead=THREADS,
 
 
 @guard
-def work(number):
+def work(number: int) -> int:
     if number % 10 == 0:
         raise ConnectionError
     return number
 
 
-def run(wrong):
+def run(wrong: "list[int]") -> None:
     for number in range(CALLS):
         if work(number) != ("fallback" if number % 10 == 0 else number):
             wrong.append(number)
 
 
-def at_once(target, *args):
+def at_once(target: Any, *args: Any) -> None:
     threads = [threading.Thread(target=target, args=args) for _ in range(THREADS)]
     for thread in threads:
         thread.start()
@@ -47,7 +49,7 @@ inside, most, lock = [0], [0], threading.Lock()
 
 
 @suture.guard(bulkhead=2, fallback=None)
-def narrow():
+def narrow() -> None:
     with lock:
         inside[0] += 1
         most[0] = max(most[0], inside[0])
@@ -65,11 +67,9 @@ trial._open_for = 60.0  # (so that none of the trials counts as lost)
 admitted = []
 
 
-def ask():
-    try:
+def ask() -> None:
+    with suppress(suture.BreakerOpen):
         admitted.append(trial.admit())
-    except suture.BreakerOpen:
-        pass
 
 
 at_once(ask)
@@ -79,7 +79,7 @@ assert len(admitted) == 3, admitted
 held, done = threading.Event(), threading.Event()
 
 
-def hold():
+def hold() -> None:
     with breaker._lock, breaker._window.calls._lock, retry.budget._lock:
         held.set()
         done.wait()
@@ -100,7 +100,7 @@ assert os.waitpid(child, 0)[1] == 0
 class AtTheEnd:
     """Called while the interpreter takes everything down."""
 
-    def __del__(self):
+    def __del__(self) -> None:
         assert work(3) == 3
         os.write(1, b"still guarded\n")
 
