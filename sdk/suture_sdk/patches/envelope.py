@@ -13,12 +13,14 @@ from suture_sdk import clock, contexts, degradation, host, settings
 from suture_sdk.flags.bucketing import bucket
 
 from .interface import Caps, Switch
-from .tally import Tick
+from .tally import MOST, Tick
 
-_PER_PERCENT = 1_000
+_PER_PERCENT, _ALL = 1_000, 100
 _MINUTE = 60.0
 _JUDGED_FROM = 100
 _KEPT = 100
+_LOOKED = 10
+"""Hits between two looks at the share of hits; the cap of a minute is looked at when it is reached."""
 _MOST_UNITS = 4_096
 """Arms remembered by unit, since a hash in plain Python takes 4 microseconds."""
 
@@ -43,6 +45,7 @@ class Envelope:
         switched_off: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
+        self._who = f"patch {name}"
         self.switch = Switch(salt=name)
         self.calls = Tick()
         self.hits = Tick()
@@ -54,10 +57,14 @@ class Envelope:
         self._expires = expires
         self._switched_off = switched_off
         self._minute: Tuple[float, int] = (0.0, 0)
+        self._look = MOST
+        """The next hit by which `hits.left()` is down to this is looked at more closely."""
         self._lock = RLock()  # a signal's handler may come here in the middle
         self._before = (0, 0, 0)
         self.arms: Dict[str, bool] = {}
         self._limited: Optional[Tuple[float, float]] = None
+        self._at_once = False
+        """Every call is treated: there is no arm to draw and no try to bound."""
         self.on = False
 
     def enable(self, switch: Switch) -> None:
@@ -65,7 +72,9 @@ class Envelope:
         if not self.on:
             self._before = (self.called(), self.hits.read(), self.failures.read())
             self._minute = (clock.monotonic(), self._before[1])
+            self._look_after(self._before[1])
         self.switch = switch
+        self._at_once = self._limited is None and switch.percentage >= _ALL
         self.arms.clear()
         self.on = True
         self.note("enabled", f"{switch.percentage:g} % by {switch.unit}")
@@ -75,6 +84,7 @@ class Envelope:
         most = inf if calls is None else self.treated.read() + calls
         until = inf if seconds is None else clock.monotonic() + seconds
         self._limited = None if calls is None and seconds is None else (most, until)
+        self._at_once = self._limited is None and self.switch.percentage >= _ALL
 
     def note(self, what: str, why: str = "") -> None:
         """Keep an event."""
@@ -101,6 +111,9 @@ class Envelope:
 
     def treats(self) -> bool:
         """Say whether this work is in the treatment arm and the patch still in force, and count the arm."""
+        if self.on and self._at_once and (self._expires is None or clock.wall() < self._expires):
+            self.treated.tick()
+            return True
         treated = self._draws() and not (self._limited and self._over(*self._limited))
         (self.treated if treated else self.untreated).tick()
         return treated
@@ -149,7 +162,15 @@ class Envelope:
     def hit(self, error: Optional[BaseException] = None) -> None:
         """Count an altered result, mark it, and hold the caps: too many are off from the next call on."""
         self.hits.tick()
-        degradation.mark(f"patch {self.name}", error)
+        degradation.mark(self._who, error)
+        if self.hits.left() <= self._look:
+            self._look_closer()
+
+    def _look_after(self, hits: int) -> None:
+        """Look again after some more hits, or when they fill the cap of this minute."""
+        self._look = MOST - max(hits + 1, min(hits + _LOOKED, self._minute[1] + self._caps.hits_per_minute))
+
+    def _look_closer(self) -> None:
         hits, now = self.hits.read(), clock.monotonic()
         began, before = self._minute
         if now - began >= _MINUTE:
@@ -158,8 +179,9 @@ class Envelope:
         rapid = hits - before
         if rapid >= self._caps.hits_per_minute:
             self.off("hit cap", f"{rapid} hits in a minute, at most {self._caps.hits_per_minute} are allowed")
-        elif rapid % 10 == 0:
+        else:
             self._hold_rate()
+        self._look_after(hits)
 
     def _hold_rate(self) -> None:
         hits = self.hits.read() - self._before[1]  # first: a call that comes in between may only lower the share
