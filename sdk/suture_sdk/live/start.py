@@ -46,15 +46,15 @@ class _Follower:
 
     def begin(self) -> None:
         self._await_modules()
-        self.follow()
+        self.follow(starting=True)
         self._keep_following()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._keep_following)
 
-    def follow(self) -> None:
+    def follow(self, *, starting: bool = False) -> None:
         from suture_sdk import patches  # noqa: PLC0415
 
-        for problem in patches.apply(self._store):
+        for problem in patches.apply(self._store, starting=starting):
             if not problem.absent and (problem.id, problem.reason) not in _said:
                 _said.add((problem.id, problem.reason))
                 sys.stderr.write(

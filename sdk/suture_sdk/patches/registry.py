@@ -12,7 +12,7 @@ from suture_sdk.flags.bucketing import bucket
 from . import installing, sweeper, targets
 from .code_hash import code_hash
 from .envelope import Envelope, Happened
-from .interface import CALL, PROCESS, Behaviour, Caps, DataPatch, Loaded, NotLoaded, Store, Switch
+from .interface import CALL, PROCESS, Behaviour, Binding, Caps, DataPatch, Loaded, NotLoaded, Store, Switch
 
 _MOST_ATTEMPTS = 3
 _PER_PERCENT = 1_000
@@ -29,6 +29,7 @@ class Patch:
         self.body: Optional[Callable[..., Any]] = None
         self.undo: Optional[installing.Undo] = None
         self.attempts = 0
+        self.starting = False
 
     def take_out(self) -> None:
         """Undo exactly what was put in."""
@@ -193,6 +194,8 @@ def _bound(known: Patch, function: Any) -> str:
         return f"its parameters are wrong: {why}"
     try:
         built = kind.build(data, function, known.envelope.hit)
+        if isinstance(built, Binding) and built.at_next_start and not known.starting:
+            return "it takes hold at the next start of the program"
         if isinstance(built, Behaviour):
             known.undo = installing.behave(function, known.envelope, built)
         else:
@@ -210,10 +213,10 @@ def disable(name: str) -> None:
         known.take_out()
 
 
-def apply(store: Store) -> Tuple[NotLoaded, ...]:
+def apply(store: Store, *, starting: bool = False) -> Tuple[NotLoaded, ...]:
     """Bring the data patches of this process to the state of the store; return those that are not in, with reasons.
 
-    To be called again when the store changed, and after imports. Never raises.
+    `starting` says that the program has not begun yet: some kinds take hold only then. To be called again when the store changed, and after imports. Never raises.
     """
     problems: List[NotLoaded] = []
     seen = set()
@@ -227,7 +230,7 @@ def apply(store: Store) -> Tuple[NotLoaded, ...]:
             problems.append(one)
             continue
         seen.add(one.patch.id)
-        problem = _follow(one)
+        problem = _follow(one, starting=starting)
         if problem is not None:
             problems.append(problem)
     for name in [name for name, known in list(_patches.items()) if known.data is not None and name not in seen]:
@@ -236,7 +239,7 @@ def apply(store: Store) -> Tuple[NotLoaded, ...]:
     return tuple(problems)
 
 
-def _follow(loaded: Loaded) -> Optional[NotLoaded]:
+def _follow(loaded: Loaded, *, starting: bool) -> Optional[NotLoaded]:
     data, switch = loaded.patch, loaded.switch
     with _lock:
         known = _patches.get(data.id)
@@ -249,6 +252,7 @@ def _follow(loaded: Loaded) -> Optional[NotLoaded]:
             known = Patch(data.id, data.target.module, data.target.function, Envelope(data.id), data)
             known.envelope = Envelope(data.id, caps=data.caps, expires=data.expires, switched_off=known.take_out)
             _patches[data.id] = known
+        known.starting = starting
         if not switch.enabled:
             disable(data.id)
             return None

@@ -41,7 +41,7 @@ def _identities(made: Any) -> dict[str, int]:
 
 
 @contextmanager
-def patched(source: str, kind: str, at: str = "f", **parameters: Any) -> Iterator[Any]:
+def patched(source: str, kind: str, at: str = "f", *, starting: bool = False, **parameters: Any) -> Iterator[Any]:
     """Yield the module with the patch in; afterwards everything is as it was, or the test fails."""
     made = module(source)
     before = _identities(made)
@@ -56,7 +56,7 @@ def patched(source: str, kind: str, at: str = "f", **parameters: Any) -> Iterato
             4e9,
         )  # fmt: skip
         code = target.__code__
-        problems = registry.apply(OneStore(patch))
+        problems = registry.apply(OneStore(patch), starting=starting)
         assert problems == (), problems
         yield made
         registry.disable("one")

@@ -78,3 +78,12 @@ def test_a_soft_limit_is_raised_to_the_hard_one_and_given_back() -> None:
 @pytest.mark.parametrize("limit", ["RLIMIT_CORE", "nofile", 7])
 def test_other_limits_are_left_alone(limit: Any) -> None:
     assert "RLIMIT_NOFILE or" in refused(SOURCE, "limit_override", limit=limit)
+
+
+def test_an_override_takes_hold_at_the_next_start_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "1")
+    assert refused(SOURCE, "env_override", key=VARIABLE, value="2") == "it takes hold at the next start of the program"
+    assert os.environ[VARIABLE] == "1"
+    with patched(SOURCE, "env_override", starting=True, key=VARIABLE, value="2"):
+        assert os.environ[VARIABLE] == "2"
+    assert os.environ[VARIABLE] == "1"
