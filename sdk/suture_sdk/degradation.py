@@ -22,10 +22,11 @@ def mark(who: str, error: Optional[BaseException] = None, now: Optional[float] =
     marks = _marks.get()
     if who not in marks:
         _marks.set((*marks, who))
-    if who in _counted or len(_counted) < _MOST:
-        _counted[who] = _counted.get(who, 0) + 1
-    now = clock.monotonic() if now is None else now
-    if now - _logged.get(who, -_EVERY) >= _EVERY:
+    count = _counted.get(who, 0)
+    if count or len(_counted) < _MOST:
+        _counted[who] = count + 1
+    now, last = clock.monotonic() if now is None else now, _logged.get(who)
+    if last is None or now - last >= _EVERY:
         if len(_logged) < _MOST:
             _logged[who] = now
         why = f" instead of {type(error).__name__}" if error is not None else ""

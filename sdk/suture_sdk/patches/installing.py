@@ -22,7 +22,7 @@ def holder(function: FunctionType) -> Union[str, None]:
 
 def behave(function: FunctionType, envelope: Envelope, behaviour: Behaviour) -> Undo:
     """Put a data patch of scope "call" in. Raises ValueError where the function's kind or signature forbids it."""
-    shape = trampoline.shape(function.__code__, any_arguments=behaviour.before is not None)
+    shape = trampoline.shape(function.__code__, any_arguments=behaviour.before is not None and not behaviour.bound)
     call = trampoline.twin(function)
     if behaviour.before is not None:
         arm = trampoline.Arm(envelope.arms.get, contexts.UNIT.get, envelope.untreated.steps, call)

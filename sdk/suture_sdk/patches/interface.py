@@ -85,6 +85,9 @@ class Behaviour(NamedTuple):
     matches: Optional[Callable[[BaseException], bool]] = None
     after: Optional[Callable[[BaseException, Callable[[], Any]], Any]] = None
     before: Optional[Callable[[Tuple[Any, ...], Mapping[str, Any]], Any]] = None
+    bound: bool = False
+    """`before` takes the arguments as the function's own parameters have them, defaults filled in: a call that is not
+    altered costs less, and the function's signature stays as it is. Otherwise it takes what the caller passed."""
     again: bool = False
     """It executes the call again: only for what the owner declared idempotent."""
 

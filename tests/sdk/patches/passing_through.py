@@ -43,6 +43,8 @@ BEHAVIOURS = {
     "exception kind of all": Behaviour((BaseException,), None, broken),
     "argument kind, nothing to mend": Behaviour(before=lambda args, kwargs: None),
     "argument kind, the same again": Behaviour(before=lambda args, kwargs: (args, kwargs)),
+    "argument kind, bound, nothing to mend": Behaviour(before=lambda args, kwargs: None, bound=True),
+    "argument kind, bound, the same again": Behaviour(before=lambda args, kwargs: (args, kwargs), bound=True),
     "argument kind, fails": Behaviour(before=lambda args, kwargs: 1 / 0),
 }
 

@@ -18,4 +18,4 @@ def test_a_patch_that_changes_nothing_shows_in_no_value_exception_context_or_fra
         text=True,
         check=False,
     )
-    assert (run.returncode, run.stdout, run.stderr) == (0, "compared 19672\n", "")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "compared 24582\n", "")

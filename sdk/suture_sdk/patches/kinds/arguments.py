@@ -59,7 +59,7 @@ def _coerce(patch: DataPatch, target: Any, hit: Hit) -> Behaviour:
             return (*args[:place], better, *args[place + 1 :]), dict(kwargs)
         return args, {**kwargs, name: better}
 
-    return Behaviour(before=before)
+    return Behaviour(before=before, bound=True)
 
 
 def _map(patch: DataPatch, target: Any, hit: Hit) -> Behaviour:

@@ -30,7 +30,7 @@ def _default(patch: DataPatch, target: Any, hit: Callable[[], None]) -> Behaviou
     part, value = patch.parameters.get("match", ""), patch.parameters["value"]
 
     def matches(error: BaseException) -> bool:
-        return type(error) is kind and part in str(error)
+        return type(error) is kind and (not part or part in str(error))
 
     return Behaviour((kind,), matches, lambda error, call: fresh(value))  # noqa: ARG005 -- the port's two arguments
 
