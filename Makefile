@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 STAMP := .venv/.suture-ready
 
-.PHONY: setup demo test check bench-fix bench-candidates bench-calibration mutation bench-real bench-flags bench-guard
+.PHONY: setup demo test check bench-fix bench-candidates bench-calibration mutation bench-real bench-flags bench-guard bench-patches
 
 setup: $(STAMP)
 
@@ -38,6 +38,9 @@ bench-flags: setup
 
 bench-guard: setup
 	@.venv/bin/python benchmarks/guard.py
+	@.venv/bin/python benchmarks/patches_bench.py
+
+bench-patches: setup
 	@.venv/bin/python benchmarks/patches_bench.py
 
 bench-calibration: setup
