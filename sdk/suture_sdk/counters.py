@@ -13,6 +13,8 @@ from threading import Lock
 from typing import Any, Callable, Dict, List
 
 _HALF = 40
+SHORTEST = 1e-12
+"""Stands for no time at all, as a coarse clock measures it: of zero, `frexp` says what it says of half a second."""
 
 
 class Ticks:
@@ -44,7 +46,8 @@ class Ticks:
 class Latencies:
     """How long calls took, in buckets of powers of two: bucket n holds 2^(n-1) up to below 2^n seconds.
 
-    The hot path is `ticks[frexp(seconds)[1]]()`; negative exponents count from the list's end, as indices do.
+    The hot path is `ticks[frexp(seconds or SHORTEST)[1]]()`; negative exponents count from the list's end, as
+    indices do.
     """
 
     __slots__ = ("_all", "ticks")
@@ -55,7 +58,7 @@ class Latencies:
 
     def add(self, seconds: float) -> None:
         """Count a call, whatever the clock said."""
-        self.ticks[max(-_HALF, min(_HALF - 1, frexp(seconds)[1]))]()
+        self.ticks[max(-_HALF, min(_HALF - 1, frexp(seconds or SHORTEST)[1]))]()
 
     def counts(self) -> Dict[float, int]:
         """Return upper bound in seconds: number of calls, for each bucket that holds any."""

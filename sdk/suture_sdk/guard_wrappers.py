@@ -11,6 +11,7 @@ from math import frexp
 from typing import Any, Dict, List, NamedTuple, Optional
 
 from . import clock, contexts, degradation
+from .counters import SHORTEST
 from .errors import BreakerOpen
 from .guard_calls import call, call_coroutine
 from .guard_plan import NOTHING, Plan
@@ -222,7 +223,7 @@ def _success(plan: Plan, signature: Signature, *, timed: bool, late: bool, corou
         lines += ["$tick()"]
     lines += ["if $breaker.marked_until <= $ended:", "  $breaker.mark()"] if _marks(plan) else []
     lines += ["$retry_tick()"] if plan.retry and not plan.breaker else []
-    return [*lines, "$buckets[$frexp($ended - $started)[1]]()", "return $result"]
+    return [*lines, f"$buckets[$frexp($ended - $started or {SHORTEST})[1]]()", "return $result"]
 
 
 def _marks(plan: Plan) -> bool:
