@@ -127,6 +127,16 @@ def test_a_broken_file_is_listed_and_stops_nothing(
     assert found == {"broken": "it is no signed patch", sealed.id: ""}
 
 
+def test_a_pipe_and_a_directory_are_listed_and_hold_nothing_up(
+    patches: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(patches / "pipe.patch.json")
+    (patches / "folder.patch.json").mkdir()
+    assert serve(["patches", "list", "--patches", str(patches), "--json"]) == 0
+    found = {one["id"]: one["problem"] for one in json.loads(capsys.readouterr().out)["patches"]}
+    assert found == dict.fromkeys(("folder", "pipe"), "it is no signed patch")
+
+
 def test_a_patch_is_switched_off_and_on(patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sealed = delivered(patches, tmp_path / "state")
     for action in ("off", "on"):
