@@ -20,8 +20,11 @@ def triggered(envelope: Envelope, behaviour: Behaviour, call: Callable[..., Any]
             envelope.failed(own)
             fits = False
         if not fits or after is None:
-            raise error
-        context = error.__context__
+            try:
+                raise error
+            finally:
+                del error  # of this frame, which its traceback holds: it would be freed by a collection only
+        context, trace = error.__context__, error.__traceback__
         try:
             value = after(error, lambda: call(*args, **kwargs))
         except Exception as own:
@@ -30,8 +33,11 @@ def triggered(envelope: Envelope, behaviour: Behaviour, call: Callable[..., Any]
         else:
             envelope.hit(error)
             return value
-        error.__context__ = context
-        raise error  # outside of the handler: the patch's own failure must not become its context
+        error.__context__, error.__traceback__ = context, trace  # without the frames of a patch that declined
+        try:
+            raise error  # outside of the handler: the patch's own failure must not become its context
+        finally:
+            del error, context, trace
 
     return run
 
@@ -41,17 +47,20 @@ def triggered_async(envelope: Envelope, behaviour: Behaviour, call: Callable[...
     plain = triggered(envelope, behaviour, call)
 
     async def run(error: BaseException, args: Args, kwargs: Kwargs) -> Any:
-        value = plain(error, args, kwargs)
-        if not hasattr(value, "__await__"):
-            return value
-        context = error.__context__
         try:
-            return await value
-        except Exception as own:
-            if own is not error:
-                envelope.failed(own)
-        error.__context__ = context
-        raise error
+            value = plain(error, args, kwargs)
+            if not hasattr(value, "__await__"):
+                return value
+            context, trace = error.__context__, error.__traceback__
+            try:
+                return await value
+            except Exception as own:
+                if own is not error:
+                    envelope.failed(own)
+            error.__context__, error.__traceback__ = context, trace
+            raise error
+        finally:
+            del error
 
     return run
 
@@ -103,9 +112,13 @@ class _Original:
         """Give what the original gave; it is called now if the patch did not come to it."""
         if not self.made:
             return self._call(*self._args, **self._kwargs)
-        if self.error is not None:
-            raise self.error
-        return self.value
+        error, self.error = self.error, None
+        if error is None:
+            return self.value
+        try:
+            raise error
+        finally:
+            del error  # of this frame, which its traceback holds
 
 
 def replaced(envelope: Envelope, patch: Callable[..., Any], call: Callable[..., Any]) -> Callable[..., Any]:
@@ -119,6 +132,7 @@ def replaced(envelope: Envelope, patch: Callable[..., Any], call: Callable[..., 
             value = patch(original, *args, **kwargs)
         except Exception as own:
             if own is original.error:
+                original.error = None
                 raise
             envelope.failed(own)
         else:
@@ -143,6 +157,7 @@ def replaced_async(envelope: Envelope, patch: Callable[..., Any], call: Callable
                 value = await value
         except Exception as own:
             if own is original.error:
+                original.error = None
                 raise
             envelope.failed(own)
         else:
