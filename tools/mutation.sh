@@ -9,10 +9,12 @@ trap 'rm -rf "$work"' EXIT
 
 mkdir -p "$work/src" "$work/tests"
 cp -r "$root/engine/suture" "$work/src/suture"
-cp -r "$root/tests/incidents" "$root/tests/diagnosis" "$root/tests/learning" "$root/tests/domain" "$work/tests/"
+cp -r "$root/sdk/suture_sdk" "$work/src/suture_sdk"
+cp -r "$root/tests/incidents" "$root/tests/diagnosis" "$root/tests/learning" "$root/tests/domain" "$root/tests/sdk" "$root/tests/watched" "$work/tests/"
+cp -r "$root/contract" "$work/contract"  # its vectors
 # Only the tests of the mutated modules: the others would be run for every mutant and see none of them.
 find "$work/tests" -name 'test_*.py' ! -name 'test_fingerprint*.py' ! -name 'test_ranking*.py' \
-    ! -name 'test_shape*.py' ! -name 'test_counts*.py' -delete
+    ! -name 'test_shape*.py' ! -name 'test_counts*.py' ! -name 'test_breaker*.py' ! -name 'test_bucketing.py' -delete
 cat > "$work/setup.cfg" << 'SETTINGS'
 [mutmut]
 source_paths=src
@@ -22,13 +24,19 @@ only_mutate=
     src/suture/diagnosis/ranking.py
     src/suture/learning/ranking.py
     src/suture/learning/counts.py
+    src/suture_sdk/breaker.py
+    src/suture_sdk/breaker_window.py
+    src/suture_sdk/breaker_keys.py
+    src/suture_sdk/flags/bucketing.py
 pytest_add_cli_args_test_selection=tests
 pytest_add_cli_args=
     -pno:randomly
     -pno:cacheprovider
+    -k=not every_python
     --import-mode=importlib
     -oconsider_namespace_packages=true
     -opythonpath=.
+also_copy=contract
 use_git_change_detection=false
 SETTINGS
 

@@ -216,7 +216,8 @@ def disable(name: str) -> None:
 def apply(store: Store, *, starting: bool = False) -> Tuple[NotLoaded, ...]:
     """Bring the data patches of this process to the state of the store; return those that are not in, with reasons.
 
-    `starting` says that the program has not begun yet: some kinds take hold only then. To be called again when the store changed, and after imports. Never raises.
+    `starting` says that the program has not begun yet: some kinds take hold only then. To be called again when the
+    store changed, and after imports. Never raises.
     """
     problems: List[NotLoaded] = []
     seen = set()
