@@ -11,7 +11,7 @@ trap 'rm -rf "$room"' EXIT
 "$bin/uv" pip install --quiet --python "$room/venv/bin/python" --no-deps "$room"/wheels/suture_sdk-*.whl
 (cd "$room" && "$room/venv/bin/python" -W error -c "
 import suture_sdk, sys
-foreign = {m.split('.')[0] for m in sys.modules} - set(sys.stdlib_module_names) - {'suture_sdk', '__main__', '_virtualenv'}
+foreign = {m.split('.')[0] for m in sys.modules} - set(sys.stdlib_module_names) - {'suture_sdk', '__main__', '_virtualenv', 'sitecustomize'}  # (Debian has one)
 sys.exit(f'importing suture_sdk brought in {sorted(foreign)}' if any(not m.startswith('_') for m in foreign) else 0)")
 "$bin/uv" pip install --quiet --python "$room/venv/bin/python" "$room"/wheels/suture-*.whl --find-links "$room/wheels"
 (cd "$room" && "$room/venv/bin/suture" --help > /dev/null)
