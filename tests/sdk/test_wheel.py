@@ -63,7 +63,7 @@ else:
 assert suture.flag("nothing", default=True) is True
 stdlib = getattr(sys, "stdlib_module_names", None)
 if stdlib:
-    tops = {name.partition(".")[0] for name in sys.modules} - {"suture_sdk", "sitecustomize"}  # Debian has one of its own
+    tops = {name.partition(".")[0] for name in sys.modules} - {"suture_sdk", "sitecustomize"}  # (Debian)
     foreign = [name for name in tops - set(stdlib) if not name.startswith("_")]
     assert not foreign, foreign
 print("fine")
