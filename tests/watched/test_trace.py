@@ -66,21 +66,57 @@ def test_each_test_of_pytest_has_its_own_functions(tmp_path: Path) -> None:
     assert found["program.py::test_two"] == ("program.py::test_two", "program.py::b")
 
 
-def test_each_test_of_unittest_has_its_own_functions(tmp_path: Path) -> None:
+@every_version
+def test_each_test_of_unittest_has_its_own_functions(tmp_path: Path, version: str) -> None:
     source = """
 import unittest
 def a(): ...
+a()
 class T(unittest.TestCase):
     def test_one(self):
         a()
     def test_two(self):
         a()
 """
-    found = entered(tmp_path, source, "3.11", "-m", "unittest", "program")
+    found = entered(tmp_path, source, version, "-m", "unittest", "program")
     assert [names for names in found.values() if "program.py::a" in names] == [
+        ("program.py::a",),
         ("program.py::T.test_one", "program.py::a"),
         ("program.py::T.test_two", "program.py::a"),
     ]
+
+
+@every_version
+def test_a_function_called_again_after_a_test_within_the_test_is_told_of_both_once(
+    tmp_path: Path, version: str
+) -> None:
+    source = """
+import unittest
+def a(): ...
+class Inner(unittest.TestCase):
+    def runTest(self):
+        a()
+class Outer(unittest.TestCase):
+    def runTest(self):
+        a()
+        unittest.TextTestRunner().run(Inner())
+        a()
+unittest.TextTestRunner().run(Outer())
+"""
+    assert entered(tmp_path, source, version) == {
+        "__main__.Outer.runTest": ("program.py::Outer.runTest", "program.py::a"),
+        "__main__.Inner.runTest": ("program.py::Inner.runTest", "program.py::a"),
+    }
+
+
+def test_a_program_that_makes_code_without_end_is_followed_to_its_end(tmp_path: Path) -> None:
+    source = """
+for number in range(30_000):
+    exec("lambda: 0")
+def late(): ...
+late()
+"""
+    assert entered(tmp_path, source, "3.11") == {"": ("program.py::late",)}
 
 
 def test_what_runs_before_the_first_test_of_pytest_is_followed_too(tmp_path: Path) -> None:

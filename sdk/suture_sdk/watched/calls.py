@@ -41,7 +41,6 @@ class _Call:
 
 _plan: list[Plan] = []
 _functions: dict[str, list[Function]] = {}
-_foreign: set[str] = set()
 _open: dict[int, _Call] = {}
 _early: list[_Call] = []
 _late: dict[str, Deque[_Call]] = {}
@@ -59,7 +58,7 @@ def start(plan: Plan) -> None:
     atexit.register(flush)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_forget)
-    code_events.start(code_events.Watcher(_foreign, _skips, _wants, _enter, _is_open, _leave, _unwind))
+    code_events.start(code_events.Watcher(_wants, _enter, _is_open, _leave, _unwind))
 
 
 def flush(error: BaseException | None = None) -> None:
@@ -102,14 +101,9 @@ def _forget() -> None:
         kept.clear()
 
 
-def _skips(code: CodeType) -> bool:
-    return trace.was_entered(code) and code.co_name not in _functions
-
-
 def _wants(code: CodeType) -> int:
     try:
         if not trace.path_in_project(code.co_filename) and not _is_file_of_plan(code.co_filename):
-            _foreign.add(code.co_filename)
             return 0
         wanted = _plan[0].trace and trace.path_in_project(code.co_filename) and trace.is_function(code)
         return (code_events.ENTER if wanted else 0) | (code_events.RECORD if _is_recorded(code) else 0)

@@ -41,11 +41,11 @@ def pytest_make_collect_report(collector: Any) -> "Iterator[None]":
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: Any) -> "Iterator[None]":
     """Keep the id of the test that runs now."""
-    session.CURRENT_TEST.append(item.nodeid)
+    session.begin_test(item.nodeid)
     try:
         yield
     finally:
-        session.CURRENT_TEST.pop()
+        session.end_test()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,6 +1,6 @@
 """What a watched process collects about itself while it runs: plain dictionaries, written down at its end."""
 
-from typing import Dict, List
+from typing import Callable, Dict, List
 
 ENTERED: Dict[str, Dict[str, None]] = {}
 """Test id ("" outside tests) to the functions that ran, "path::qualname", in first-call order."""
@@ -10,6 +10,9 @@ STARTED_IN: List[str] = []
 
 CURRENT_TEST: List[str] = [""]
 """The id of the test that runs now is the last element."""
+
+AT_A_TEST: List[Callable[[], None]] = []
+"""Called when a test has begun or ended; none of them may raise."""
 
 TESTS: Dict[str, str] = {}
 """Test id to its outcome so far."""
@@ -22,6 +25,21 @@ OWN_FAILURES: List[str] = []
 
 _LIMIT = 10_000
 _LONGEST = 2_000
+
+
+def begin_test(test: str) -> None:
+    """Note that a test begins, perhaps within another one."""
+    CURRENT_TEST.append(test)
+    for tell in AT_A_TEST:
+        tell()
+
+
+def end_test() -> None:
+    """Note that the test that began last has ended."""
+    if len(CURRENT_TEST) > 1:
+        CURRENT_TEST.pop()
+    for tell in AT_A_TEST:
+        tell()
 
 
 def note_test(test: str, outcome: str) -> None:

@@ -19,10 +19,7 @@ _IS_FUNCTION = 0x01  # CO_OPTIMIZED: neither a module's nor a class's body
 
 _files: dict[str, str] = {}
 _labels: dict[int, tuple[CodeType, str]] = {}  # holds the code objects, for the id of a dead one is used again
-_seen: dict[str, set[int]] = {}
 _count = [0]
-_now: list[str] = [""]
-_seen_now: set[int] = set()
 
 
 def path_in_project(file: str) -> str:
@@ -38,28 +35,13 @@ def is_function(code: CodeType) -> bool:
     return bool(code.co_flags & _IS_FUNCTION) and (code.co_name[0] != "<" or code.co_name == "<lambda>")
 
 
-def was_entered(code: CodeType) -> bool:
-    """Say, fast, whether the current test is known to have entered the function; asked at every call."""
-    return id(code) in _seen_now and bool(session.CURRENT_TEST) and session.CURRENT_TEST[-1] is _now[0]
-
-
 def enter(frame: FrameType) -> None:
     """Note that the current test entered this function of the project."""
     test = session.CURRENT_TEST[-1] if session.CURRENT_TEST else ""
-    code = frame.f_code
-    if test is not _now[0]:
-        _now[0] = test
-        _seen_now.clear()
-    seen = _seen.get(test)
-    if seen is None:
-        seen = _seen[test] = set()
-    if id(code) not in seen:
-        if _count[0] >= MOST:
-            return
+    label = _label(frame)
+    if label not in session.ENTERED.get(test, ()) and _count[0] < MOST:
         _count[0] += 1
-        seen.add(id(code))
-        session.ENTERED.setdefault(test, {})[_label(frame)] = None
-    _seen_now.add(id(code))
+        session.ENTERED.setdefault(test, {})[label] = None
 
 
 def function_name(frame: FrameType) -> str:

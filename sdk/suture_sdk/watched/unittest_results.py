@@ -73,13 +73,12 @@ def _note_subtest(test: Any, subtest: Any, error: Any) -> None:
 
 
 def _note_start(test: Any) -> None:
-    session.CURRENT_TEST.append(_name(test))
+    session.begin_test(_name(test))
 
 
 def _note_stop(test: Any) -> None:
     del test
-    if len(session.CURRENT_TEST) > 1:
-        session.CURRENT_TEST.pop()
+    session.end_test()
 
 
 def _record(test: Any, error: Optional[BaseException], name: str) -> None:
