@@ -13,10 +13,12 @@ from suture.domain.verdict import Answer
 from suture.sandbox.interface import Job
 from suture.verification import verifier
 from suture.verification.ahead import Ahead
+from suture.verification.interface import NoTest, RegressionTest
 from tests.verification.fakes import (
     MemoryProject,
     ScriptedInstrument,
     ScriptedSandbox,
+    a_call,
     a_command,
     a_crash,
     a_remedy,
@@ -26,6 +28,18 @@ from tests.verification.fakes import (
 )
 
 ALONE = {"shop/cart.py": "total = cart['price']\n", "report.py": "import shop.cart\n"}
+BEFORE = 'def total(row):\n    return row["price"]\n'
+AFTER = 'def total(row):\n    return row.get("price", 0)\n'
+TEST = "tests/test_cart.py::test_a"
+TESTED = {
+    "shop/__init__.py": "",
+    "shop/cart.py": BEFORE,
+    "tests/test_cart.py": "from shop.cart import total\n\ndef test_a():\n    total({})\n",
+}
+PYTEST = ("pytest", "tests")
+FAILING = a_signal(test=TEST, callers=[("tests/test_cart.py", "test_a")])
+SHOWN = steady(a_crash(FAILING, calls=(a_call(raised="KeyError"),), tests={TEST: "failed"}))
+HEAL = a_remedy(BEFORE, AFTER)
 REMEDY = a_remedy(ALONE["shop/cart.py"], "total = cart.get('price', 0)\n")
 
 
@@ -104,6 +118,64 @@ def test_a_candidate_whose_text_is_refused_is_not_run_at_all() -> None:
         made = verifier.make(sandbox, ScriptedInstrument(sandbox), MemoryProject(ALONE), stack)
         made.check(a_command(), a_signal(), remedy, steady(a_crash()))
     assert sandbox.jobs == []
+
+
+def test_the_check_of_a_failing_test_records_calls_and_follows_nothing_else() -> None:
+    sandbox = ScriptedSandbox(lambda _: healed("0"))
+    instrument = ScriptedInstrument(sandbox)
+    with ExitStack() as stack:
+        made = verifier.make(sandbox, instrument, MemoryProject(TESTED), stack)
+        made.check(a_command(*PYTEST), FAILING, HEAL, SHOWN)
+    assert sorted((watch["trace"], len(watch["functions"])) for watch in instrument.watched) == [(False, 1), (True, 1)]
+
+
+def test_a_regression_test_is_made_once_while_the_confirming_run_is_under_way() -> None:
+    test, jobs = proved(lambda _: healed("0"))
+    assert isinstance(test, RegressionTest)
+    assert test.only_proves == ""
+    assert len(jobs) == 5
+
+
+def test_a_regression_test_made_ahead_is_dropped_when_the_confirming_run_shows_another_result() -> None:
+    test, jobs = proved(lambda job: healed("0" if job.seed == 1 else "1"))
+    assert isinstance(test, RegressionTest)
+    assert b"== 1" in test.edit.after
+    assert len(jobs) > 5
+
+
+def test_a_candidate_that_is_not_confirmed_gets_no_test_from_its_check() -> None:
+    sandbox = ScriptedSandbox(lambda job: healed("0") if job.seed == 1 else a_crash(FAILING, tests={TEST: "failed"}))
+    asked = (a_command(*PYTEST), FAILING, HEAL, SHOWN)
+    with ExitStack() as stack:
+        made = verifier.make(sandbox, ScriptedInstrument(sandbox), MemoryProject(TESTED), stack)
+        assert made.check(*asked).verdict.answer is Answer.YES
+        assert made.confirm(*asked).verdict.answer is Answer.NO
+        test = made.prove(*asked)
+    assert isinstance(test, NoTest)
+
+
+def healed(result: str) -> Observation:
+    return a_run(calls=(a_call(result=result),), tests={TEST: "passed"})
+
+
+def proved(answer: Callable[[Job], Observation]) -> tuple[RegressionTest | NoTest, list[Job]]:
+    """Check, confirm and prove; `answer` is given for the command, the runs of the new test are those of a good one."""
+
+    def run(job: Job) -> Observation:
+        if not any("regression" in path for path in job.changes):
+            return answer(job)
+        if job.changes.get("shop/cart.py") == AFTER.encode():
+            return a_run(tests={"t": "passed"})
+        return a_crash(FAILING, tests={"t": "failed"})
+
+    sandbox = ScriptedSandbox(run)
+    asked = (a_command(*PYTEST), FAILING, HEAL, SHOWN)
+    with ExitStack() as stack:
+        made = verifier.make(sandbox, ScriptedInstrument(sandbox), MemoryProject(TESTED), stack)
+        made.check(*asked)
+        made.confirm(*asked)
+        test = made.prove(*asked)
+    return test, [job for job in sandbox.jobs if any("regression" in path for path in job.changes)]
 
 
 def checked_and_confirmed(answer: Callable[[Job], Observation]) -> tuple[Answer, Answer, ScriptedSandbox]:

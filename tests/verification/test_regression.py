@@ -163,6 +163,19 @@ def test_a_program_that_prints_nothing_proves_only_that_it_ends_well() -> None:
     assert test.only_proves == "no longer raises KeyError"
 
 
+def test_a_program_test_is_not_run_again_for_what_its_confirmation_has_shown() -> None:
+    _, jobs = prove(good, before=a_crash(), after=a_run(stdout=b"0\n"))
+    assert [job.seed for job in jobs] == [1, 1, 1, 1]
+
+
+def test_a_program_that_takes_long_is_run_before_and_after_and_not_on_wrong_patches() -> None:
+    test, jobs = prove(good, before=a_crash(), after=a_run(stdout=b"0\n", seconds=1.1))
+    assert isinstance(test, RegressionTest)
+    assert sorted(job.changes.get("shop/cart.py") or b"" for job in jobs) == [b"", AFTER.encode()]
+    assert (test.kills, test.survivors) == ((), ())
+    assert test.only_proves.startswith("no longer raises KeyError, and prints the same; it takes too long")
+
+
 def test_a_program_test_that_passes_without_the_patch_is_not_kept() -> None:
     test, _ = prove(lambda _job, _source: PASSED, before=a_crash())
     assert isinstance(test, NoTest)

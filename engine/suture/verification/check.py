@@ -18,31 +18,33 @@ from suture.verification.reproduce import key
 from suture.verification.runs import Lab, Watch
 
 
-def check(lab: Lab, candidate: Candidate, own: OwnTests) -> Checked:
+def check(lab: Lab, candidate: Candidate, own: OwnTests, *, records: bool = False) -> Checked:
     """Decide whether the candidate heals.
 
     Args:
         lab: where to run; may be a warm sandbox.
         candidate: the remedy and its failure.
         own: the project's own tests, with what they said without the patch.
+        records: whether a run of tests records the calls of the failing functions, as every other run does.
     """
     found = form.decide(candidate.patch, lab.project, candidate.version, candidate.remedy.rounds)
     if claims.refuted(found):
         return Checked(verdict(lab, candidate, found), None)
-    before, run = _run(lab, candidate)
+    before, run = _run(lab, candidate, records=records)
     found += outcome.compare(before, run, candidate.remedy)
     if not claims.refuted(found):
         found.append(own.impacted(lab, candidate, other_tests(lab, candidate)))
     return Checked(verdict(lab, candidate, found), run, outcome.leads_to(before, run, candidate.remedy))
 
 
-def _run(lab: Lab, candidate: Candidate) -> tuple[Before, Observation]:
+def _run(lab: Lab, candidate: Candidate, *, records: bool) -> tuple[Before, Observation]:
     """Run the command, or of a long test command the tests that can tell, and return what to compare it with.
 
     A quick run of tests is not traced: following every call doubles its time, and the tests themselves judge.
     """
     whole = replace(unpatched(lab, candidate), traced=candidate.signal.test is None)
-    watch = watch_for(lab, candidate) if whole.traced else runs.QUIET
+    followed = watch_for(lab, candidate)
+    watch = replace(followed, trace=whole.traced) if whole.traced or records else runs.QUIET
     few = narrow.tests(candidate)
     if few:
         run = run_patched(lab, candidate, watch, argv=narrow.argv(candidate.command, few, lab.project))

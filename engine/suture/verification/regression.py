@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -33,6 +33,9 @@ from suture.verification.runs import SEEDS, Lab
 from suture.verification.suite_outcome import failing
 from suture.verification.suites import Suite
 
+# Beyond this many seconds a program is not run once more for each wrong patch: it would double the time of a heal.
+_LONG = 1.0
+_TOO_DEAR = "{}, and prints the same; it takes too long to be tried on wrong patches"
 _IMPORT_ERRORS = frozenset({"ModuleNotFoundError", "ImportError"})
 # pytest would find the module by its configuration; here its folder is given
 _CALL_TESTS = (
@@ -58,7 +61,8 @@ class Bench:
 class Written:
     """A test that passes with the patch and fails without it.
 
-    `expects` says whether it compares a value, `folder` is from where it imports the module, relative to the root.
+    `expects` says whether it compares a value, `folder` is from where it imports the module, relative to the root;
+    `seeds` are the hash seeds under which it is still to be run, `is_dear` says that one run of it takes long.
     """
 
     edit: Edit
@@ -66,6 +70,8 @@ class Written:
     call: RecordedCall
     expects: bool
     folder: PurePosixPath
+    seeds: tuple[int, ...] = SEEDS[1:]
+    is_dear: bool = False
 
 
 def prove(lab: Lab, candidate: Candidate, after: Sequence[Observation], suite: Suite) -> RegressionTest | NoTest:
@@ -110,13 +116,14 @@ def _of_program(bench: Bench, after: Sequence[Observation], why_no_call: str) ->
     if bench.signal.test:
         return _none(why_no_call, bench.signal)
     found = program.choose(bench.command, bench.lab.project, after)
-    written = _written_program(bench, found) if isinstance(found, Program) else found
+    is_dear = min((run.seconds for run in after), default=0.0) > _LONG
+    written = _written_program(bench, found, is_dear=is_dear) if isinstance(found, Program) else found
     if isinstance(written, Written):
         return _under_mutants(bench, written)
     return _none(f"{why_no_call}; and no test runs the program: {written}", bench.signal)
 
 
-def _written_program(bench: Bench, found: Program) -> Written | str:
+def _written_program(bench: Bench, found: Program, *, is_dear: bool) -> Written | str:
     project = bench.lab.project
     path = found.path or bench.patch.edits[0].path
     style = house_style.read(project, path, impact.by_import([path], project), bench.suite.runner)
@@ -129,7 +136,8 @@ def _written_program(bench: Bench, found: Program) -> Written | str:
     if not _shows(unpatched, bench.signal):
         return _other_failure(unpatched)
     whole = RecordedCall(str(Path(project.root) / path), "<module>", 1)
-    return Written(edit, style, whole, found.lines is not None, PurePosixPath())
+    # that the program ends well under both seeds, and prints the same, its confirmation has shown
+    return Written(edit, style, whole, found.lines is not None, PurePosixPath(), seeds=(), is_dear=is_dear)
 
 
 def _none(reason: str, signal: Signal) -> NoTest:
@@ -182,41 +190,44 @@ def _reworded(
 
 
 def _under_mutants(bench: Bench, written: Written) -> RegressionTest | NoTest:
-    made = mutants.of(bench.patch)
-    other_seed, *mutated = _runs_of(bench, written, made)
-    if not other_seed:
+    made = [] if written.is_dear else mutants.of(bench.patch)
+    again, mutated = _runs_of(bench, written, made)
+    if not all(again):
         return _none("the test passes under one hash seed only", bench.signal)
-    killed = [not passed for passed in mutated]
-    survivors = _names(made, [not one for one in killed])
-    weak = bool(survivors) or not written.expects
-    return RegressionTest(
-        edit=written.edit,
-        style=written.style.writing,
-        call=written.call,
-        kills=tuple(name for name in _names(made, killed) if name not in survivors),
-        survivors=survivors,
-        only_proves=f"no longer raises {bench.signal.error.type}" if weak else "",
-    )
+    survivors = _names(made, mutated)
+    kills = tuple(name for name in _names(made, [not passed for passed in mutated]) if name not in survivors)
+    no_longer = f"no longer raises {bench.signal.error.type}"
+    only = no_longer if survivors or not written.expects else _TOO_DEAR.format(no_longer) if written.is_dear else ""
+    return RegressionTest(written.edit, written.style.writing, written.call, kills, survivors, only)
 
 
-def _runs_of(bench: Bench, written: Written, made: Sequence[Mutant]) -> list[bool]:
-    """Return whether the test passes with the patch under the other hash seed, and whether under each mutant.
+def _runs_of(bench: Bench, written: Written, made: Sequence[Mutant]) -> tuple[list[bool], list[bool]]:
+    """Return whether the test passes with the patch under each other hash seed, and whether under each mutant.
 
     A pytest function that needs nothing of pytest is called directly, which is several times as fast; only
     where it does not pass that way with the patch itself, the project's own runner is asked.
     """
-    patches = [_with(bench.patch, mutant) for mutant in made]
-    if written.style.writing == "pytest":
-        direct = partial(_directly, bench, written)
-        passed = runs.together(partial(direct, bench.patch, SEEDS[1]), *(partial(direct, one) for one in patches))
-        if passed[0]:
-            return passed
-    run = partial(_run, bench, written.edit)
-    observed = runs.together(partial(run, bench.patch, SEEDS[1]), *(partial(run, one) for one in patches))
-    return [_passes(one) for one in observed]
+    if written.style.writing == "pytest" and written.seeds:
+        again, mutated = _passed(partial(_directly, bench, written), bench, written, made)
+        if all(again):
+            return again, mutated
+    return _passed(partial(_run_passes, bench, written), bench, written, made)
 
 
-def _directly(bench: Bench, written: Written, patch: Patch, seed: int = SEEDS[0]) -> bool:
+def _passed(
+    passes: Callable[[Patch, int], bool], bench: Bench, written: Written, made: Sequence[Mutant]
+) -> tuple[list[bool], list[bool]]:
+    again = [partial(passes, bench.patch, seed) for seed in written.seeds]
+    mutated = [partial(passes, _with(bench.patch, mutant), SEEDS[0]) for mutant in made]
+    passed = runs.together(*again, *mutated)
+    return passed[: len(again)], passed[len(again) :]
+
+
+def _run_passes(bench: Bench, written: Written, patch: Patch, seed: int) -> bool:
+    return _passes(_run(bench, written.edit, patch, seed))
+
+
+def _directly(bench: Bench, written: Written, patch: Patch, seed: int) -> bool:
     test, root = written.edit, Path(bench.lab.project.root)
     argv = [bench.python, "-c", _CALL_TESTS, str(root / written.folder), str(root / test.path)]
     changes = {**runs.changes(patch), test.path: test.after}

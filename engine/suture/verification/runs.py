@@ -88,7 +88,7 @@ def changes(patch: Patch) -> dict[str, bytes | None]:
 
 def together(*tasks: Callable[[], T]) -> list[T]:
     """Do the tasks, two at a time, and return their results in order; the first exception is raised."""
-    if len(tasks) == 1:
-        return [tasks[0]()]
+    if len(tasks) <= 1:
+        return [task() for task in tasks]
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
         return [future.result() for future in [pool.submit(task) for task in tasks]]

@@ -14,7 +14,7 @@ from suture.domain.remedy import Remedy
 from suture.domain.signal import Signal
 from suture.domain.verdict import Answer
 from suture.sandbox.interface import Sandbox
-from suture.verification import claims, form, regression, suites
+from suture.verification import claims, form, recorded, regression, suites
 from suture.verification.ahead import Ahead
 from suture.verification.candidate import Candidate
 from suture.verification.check import check
@@ -67,7 +67,8 @@ class _Verifier:
         self._confirmed: dict[str, tuple[Observation, ...]] = {}
         self._checks = 0
         self._warm: Lab | None = None
-        self._ahead = Ahead(stack) if stack else None
+        self._ahead = Ahead[Observation](stack) if stack else None
+        self._proofs = Ahead[RegressionTest | NoTest](stack) if stack else None
         self._held: dict[str, Observation] = {}
 
     def reproduce(self, command: Command, signal: Signal, probes: Sequence[Probe]) -> Reproduction:
@@ -79,20 +80,22 @@ class _Verifier:
         if self._checks >= _WARM_FROM:
             return check(self._quick(candidate), candidate, self._own)
         self._run_ahead(candidate)
-        checked = check(self._lab, candidate, self._own)
+        checked = check(self._lab, candidate, self._own, records=self._proofs is not None)
         if checked.run is not None and checked.verdict.answer is Answer.YES:
             self._held[remedy.patch.digest] = checked.run
         return checked
 
     def confirm(self, command: Command, signal: Signal, remedy: Remedy, reproduction: Reproduction) -> Checked:
         digest = remedy.patch.digest
+        candidate = Candidate(command, signal, remedy, reproduction)
         held = self._held.get(digest)
+        self._prove_ahead(candidate, held)
         ahead = self._ahead.take(digest) if self._ahead and held else None
         # baselines that a warm sandbox made are not trusted here
         own = OwnTests() if self._warm else self._own
-        checked, after = confirm(self._lab, Candidate(command, signal, remedy, reproduction), own, ahead)
-        # a quick check of tests recorded no calls
-        self._confirmed[digest] = (held, *after) if ahead and held and held.calls else after
+        checked, after = confirm(self._lab, candidate, own, ahead)
+        # a quick check may have run a few of the tests only
+        self._confirmed[digest] = (held, *after) if ahead and held and signal.test is None else after
         return checked
 
     def prove(
@@ -101,11 +104,34 @@ class _Verifier:
         candidate = Candidate(command, signal, remedy, reproduction)
         if candidate.executable is None:
             return NoTest("the run was not watched, so no call was recorded")
-        if remedy.patch.digest not in self._confirmed:
+        digest = remedy.patch.digest
+        if digest not in self._confirmed:
             self.confirm(command, signal, remedy, reproduction)
-        after = self._confirmed[remedy.patch.digest]
-        suite = self._own.suite(self._lab, candidate) or suites.first(self._lab.project, candidate.executable)
+        after = self._confirmed[digest]
+        return self._proved_ahead(candidate, after) or self._proof(candidate, after)
+
+    def _proof(self, candidate: Candidate, after: Sequence[Observation]) -> RegressionTest | NoTest:
+        suite = self._own.suite(self._lab, candidate) or suites.first(
+            self._lab.project, candidate.executable or "python"
+        )
         return regression.prove(self._lab, candidate, after, suite)
+
+    def _prove_ahead(self, candidate: Candidate, held: Observation | None) -> None:
+        """Begin with the regression test while the confirming run of the command is still under way.
+
+        Only a failing test's check is over so early, and only then does nothing but the calls decide on its test.
+        """
+        if self._proofs and held and candidate.signal.test and candidate.executable:
+            self._proofs.start(candidate.patch.digest, partial(self._proof, candidate, (held,)))
+
+    def _proved_ahead(self, candidate: Candidate, after: Sequence[Observation]) -> RegressionTest | NoTest | None:
+        """Return what came of it if the confirming runs show the same calls, with the same results."""
+        held = self._held.get(candidate.patch.digest)
+        if self._proofs is None or held is None or not candidate.signal.test:
+            return None
+        project, before = self._lab.project, candidate.reproduction.runs
+        calls = [recorded.choose(candidate.signal, project, before, seen) for seen in ((held,), after)]
+        return self._proofs.take(candidate.patch.digest) if calls[0] == calls[1] else None
 
     def _run_ahead(self, candidate: Candidate) -> None:
         """Start the confirming run beside the check of a candidate that may win."""
