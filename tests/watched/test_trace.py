@@ -128,6 +128,17 @@ def test_what_runs_before_the_first_test_of_pytest_is_followed_too(tmp_path: Pat
     assert found[""] == ("conftest.py::near", "program.py::made")
 
 
+def test_nothing_is_followed_while_pytest_reports(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "conftest.py").write_text("def pytest_collectstart(): ...\ndef pytest_terminal_summary(): ...\n")
+    found = entered(tmp_path, "def test_one(): ...\n", "3.11", *_pytest(), "program.py")
+    assert found == {
+        "": ("conftest.py::pytest_collectstart",),
+        "program.py::test_one": ("program.py::test_one",),
+    }
+
+
 def test_nothing_is_followed_while_pytest_loads_itself(tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()

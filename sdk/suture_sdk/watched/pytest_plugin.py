@@ -5,7 +5,7 @@ from typing import Any, Iterator, Optional
 
 import pytest
 
-from . import capture, neutral, session
+from . import capture, code_events, neutral, session
 
 _WRAPPERS = ("CollectError", "ConftestImportFailure")
 
@@ -68,6 +68,12 @@ def pytest_warning_recorded(warning_message: Any) -> None:
     """Keep the class and place of each warning."""
     category, where = warning_message.category, str(warning_message.filename)
     session.note_warning(str(category.__name__), where, int(warning_message.lineno))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Follow no calls while the results are reported: plugins load and write much then, and no test runs any more."""
+    code_events.rest()
 
 
 @pytest.hookimpl(trylast=True)
