@@ -5,8 +5,9 @@ from typing import Any, Callable, List, NamedTuple, Optional, Tuple, Type, Union
 
 from . import clock, host
 from .breaker_window import Limits, Window
-from .counters import Ticks, renew_after_fork
+from .counters import Ticks
 from .errors import BreakerOpen, Refused, Rejected
+from .forks import renew_after_fork
 
 __all__ = ["Breaker", "BreakerChange"]
 

@@ -5,8 +5,8 @@ from threading import Lock
 from typing import Any, Callable, Hashable, Tuple
 
 from .breaker import Breaker
-from .counters import renew_after_fork
 from .errors import Refused
+from .forks import renew_after_fork
 
 __all__ = ["BreakerPerKey"]
 

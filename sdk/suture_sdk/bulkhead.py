@@ -3,8 +3,8 @@
 from collections import deque
 from typing import Deque
 
-from .counters import renew_after_fork
 from .errors import BulkheadFull, Refused
+from .forks import renew_after_fork
 
 __all__ = ["Bulkhead"]
 

@@ -8,8 +8,8 @@ from . import contexts, degradation, host
 from .admission import F
 from .call_keys import Key, key_of
 from .carried import Carried, carried, since, taken
-from .counters import renew_after_fork
 from .errors import DeadlineExceeded
+from .forks import renew_after_fork
 from .function_kinds import is_coroutine, name_of
 
 __all__ = ["Coalesce"]

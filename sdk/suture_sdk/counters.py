@@ -5,12 +5,12 @@ atomic on every Python with a GIL. It cannot be read without being moved, so tha
 remembers that it did.
 """
 
-import os
-import weakref
 from itertools import count
 from math import frexp
 from threading import Lock
-from typing import Any, Callable, Dict, List
+from typing import Callable, Dict, List
+
+from .forks import renew_after_fork
 
 _HALF = 40
 SHORTEST = 1e-12
@@ -64,21 +64,3 @@ class Latencies:
         """Return upper bound in seconds: number of calls, for each bucket that holds any."""
         numbers = ((2.0**place, self._all[place].number()) for place in range(-_HALF, _HALF))
         return {bound: number for bound, number in numbers if number}
-
-
-_renewed: "weakref.WeakSet[Any]" = weakref.WeakSet()
-
-
-def renew_after_fork(holder: Any) -> None:
-    """Call `holder.renew()` now, and again in each child that is forked."""
-    holder.renew()
-    _renewed.add(holder)
-
-
-def _renew_all() -> None:
-    for holder in list(_renewed):
-        holder.renew()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_all)

@@ -65,7 +65,7 @@ async def call_coroutine(plan: Plan, function: Any, args: Args, kwargs: Kwargs, 
 def _begin(
     plan: Plan, args: Args, kwargs: Kwargs, first: First
 ) -> "tuple[Optional[Breaker], Optional[float], int, Optional[BaseException]]":
-    breaker = plan.breaker_for(args, kwargs) if plan.breaker_for is not None else plan.breaker
+    breaker = plan.breaker_of(args, kwargs)
     if first is None:
         return breaker, plan.deadline(clock.monotonic()), 1, None
     error, started, took = first

@@ -67,7 +67,7 @@ def _attempt(  # noqa: PLR0917 -- all of one call, each a thing of its own
 
 
 def _entered(plan: Plan, args: Any, kwargs: Any, deadline: Optional[float]) -> Entry:
-    breaker = plan.breaker_for(args, kwargs) if plan.breaker_for is not None else plan.breaker
+    breaker = plan.breaker_of(args, kwargs)
     entry = enter(plan, breaker, deadline)
     if entry.token is not None:
         put_back(entry.token)

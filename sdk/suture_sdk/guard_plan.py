@@ -47,6 +47,10 @@ class Plan:
         slow = self.breaker is not None and self.breaker.slow is not None
         return slow or self.timeout is not None or self.attempt_timeout is not None or self.bulkhead is not None
 
+    def breaker_of(self, args: Tuple[Any, ...], kwargs: Any) -> Optional[Breaker]:
+        """Return the breaker of a call: that of its key, or the one of all calls, or None."""
+        return self.breaker_for(args, kwargs) if self.breaker_for is not None else self.breaker
+
     def deadline(self, started: float) -> Optional[float]:
         """Return the deadline of the whole call: its own or that of the work around it, whichever is nearer."""
         own = None if self.timeout is None else started + self.timeout

@@ -106,11 +106,12 @@ class guard:  # noqa: N801 -- used like a function, as contextlib's decorators a
         return wrapper
 
     def _plan(self, name: str) -> Plan:
-        keyed = isinstance(self._breaker, BreakerPerKey)
+        breaker = self._breaker
+        one, for_key = (None, breaker.of) if isinstance(breaker, BreakerPerKey) else (breaker, None)
         return Plan(
             name,
-            breaker_for=self._breaker.of if isinstance(self._breaker, BreakerPerKey) else None,
-            breaker=None if keyed else self._breaker,  # type: ignore[arg-type]  # (keyed says which it is)
+            breaker_for=for_key,
+            breaker=one,
             retry=self._retry,
             bulkhead=self._bulkhead,
             also=self._admissions,

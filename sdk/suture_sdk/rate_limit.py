@@ -5,8 +5,8 @@ from typing import Optional
 
 from . import clock
 from .admission import F, decorated
-from .counters import renew_after_fork
 from .errors import RateLimited, Refused
+from .forks import renew_after_fork
 
 __all__ = ["RateLimit"]
 

@@ -4,8 +4,9 @@ from threading import Lock
 from typing import Any, Callable, List, NamedTuple, Optional, Protocol, Tuple, Type, Union
 
 from . import clock, host
-from .counters import Ticks, renew_after_fork
+from .counters import Ticks
 from .errors import Refused, Rejected
+from .forks import renew_after_fork
 
 __all__ = ["Retry", "RetryBudget"]
 

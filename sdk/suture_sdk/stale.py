@@ -7,8 +7,8 @@ from typing import Any, Dict, Hashable, NamedTuple, Optional
 from . import clock, degradation, host
 from .admission import F
 from .call_keys import Key, key_of
-from .counters import renew_after_fork
 from .errors import Refused
+from .forks import renew_after_fork
 from .function_kinds import is_coroutine, name_of
 
 __all__ = ["StaleCache"]

@@ -9,8 +9,8 @@ from typing import Callable, List, Optional
 
 from . import clock
 from .admission import F, decorated
-from .counters import renew_after_fork
 from .errors import Refused, Rejected, Throttled
+from .forks import renew_after_fork
 
 __all__ = ["Throttle"]
 _SLICES = 12

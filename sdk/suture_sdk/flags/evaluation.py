@@ -5,7 +5,7 @@ from threading import Lock
 from typing import Any, Dict, Mapping, Optional, Tuple, TypeVar, Union
 
 from suture_sdk import contexts, host
-from suture_sdk.counters import renew_after_fork
+from suture_sdk.forks import renew_after_fork
 
 from .compiled import Compiled
 from .definitions import fault

@@ -4,7 +4,7 @@ from threading import Lock
 from typing import Dict, NamedTuple, Optional, Union
 
 from suture_sdk import clock
-from suture_sdk.counters import renew_after_fork
+from suture_sdk.forks import renew_after_fork
 
 from .interface import Begun, Done, Running, new_token
 

@@ -11,6 +11,7 @@ from typing import Any, Callable, Deque, Dict, NamedTuple, Optional, Tuple
 
 from suture_sdk import clock, contexts, degradation, host, settings
 from suture_sdk.flags.bucketing import bucket
+from suture_sdk.forks import renew_after_fork
 
 from .interface import Caps, Switch
 from .tally import MOST, Tick
@@ -59,7 +60,7 @@ class Envelope:
         self._minute: Tuple[float, int] = (0.0, 0)
         self._look = MOST
         """The next hit by which `hits.left()` is down to this is looked at more closely."""
-        self._lock = RLock()  # a signal's handler may come here in the middle
+        renew_after_fork(self)
         self._before = (0, 0, 0)
         self.arms: Dict[str, bool] = {}
         self._limited: Optional[Tuple[float, float]] = None
@@ -198,9 +199,9 @@ class Envelope:
         if failures >= self._caps.failures:
             self.off("failures", f"it failed {failures} times itself, last with {type(error).__name__}")
 
-    def after_fork(self) -> None:
-        """Take a new lock in the child: a thread that is not there may hold the old one."""
-        self._lock = RLock()
+    def renew(self) -> None:
+        """Take a fresh lock: in the child of a fork nobody would give the old one back."""
+        self._lock = RLock()  # a signal's handler may come in the middle of what holds it
 
     def called(self) -> int:
         """Return the calls so far. Where the arm is drawn for each call, the arms are counted alone."""

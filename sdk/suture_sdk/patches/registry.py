@@ -22,11 +22,20 @@ _lock = RLock()
 class Patch:
     """One patch that this process knows: where it acts, how it is put in, and where it stands."""
 
-    def __init__(self, name: str, module: str, function: str, envelope: Envelope, data: Optional[DataPatch]) -> None:
+    def __init__(
+        self,
+        name: str,
+        module: str,
+        function: str,
+        caps: Caps,
+        *,
+        data: Optional[DataPatch] = None,
+        body: Optional[Callable[..., Any]] = None,
+    ) -> None:
         self.name, self.module, self.function = name, module, function
-        self.envelope = envelope
-        self.data = data
-        self.body: Optional[Callable[..., Any]] = None
+        self.data, self.body = data, body
+        expires = data.expires if data is not None else None
+        self.envelope = Envelope(name, caps=caps, expires=expires, switched_off=self.take_out)
         self.undo: Optional[installing.Undo] = None
         self.attempts = 0
         self.starting = False
@@ -57,10 +66,7 @@ def register(name: str, target: str, body: Callable[..., Any], caps: Caps = Caps
     with _lock:
         if name in _patches:
             raise Refused(f"there is a patch {name!r} already, for {_patches[name].module}:{_patches[name].function}")
-        made = Patch(name, module, function, Envelope(name, caps=caps), None)
-        made.envelope = Envelope(name, caps=caps, switched_off=made.take_out)
-        made.body = body
-        _patches[name] = made
+        _patches[name] = Patch(name, module, function, caps, body=body)
 
 
 def patch(name: str, *, target: str, caps: Caps = Caps()) -> Callable[[Any], Any]:  # noqa: B008 -- frozen
@@ -250,8 +256,7 @@ def _follow(loaded: Loaded, *, starting: bool) -> Optional[NotLoaded]:
             disable(data.id)
             known = None
         if known is None:
-            known = Patch(data.id, data.target.module, data.target.function, Envelope(data.id), data)
-            known.envelope = Envelope(data.id, caps=data.caps, expires=data.expires, switched_off=known.take_out)
+            known = Patch(data.id, data.target.module, data.target.function, data.caps, data=data)
             _patches[data.id] = known
         known.starting = starting
         if not switch.enabled:
@@ -323,8 +328,6 @@ def status() -> Dict[str, Dict[str, Any]]:
 def _after_fork() -> None:
     global _lock  # noqa: PLW0603 -- a thread that is not in the child may hold the old one
     _lock = RLock()
-    for one in list(_patches.values()):
-        one.envelope.after_fork()
 
 
 if hasattr(os, "register_at_fork"):

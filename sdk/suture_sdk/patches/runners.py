@@ -108,6 +108,17 @@ class _Original:
             raise
         return self.value
 
+    def raised(self, error: BaseException) -> bool:
+        """Say whether it is the original's own exception, and hold on to it no longer."""
+        own = error is self.error
+        if own:
+            self.error = None
+        return own
+
+    def altered(self, value: Any) -> bool:
+        """Say whether the patch gave another result than the original did."""
+        return self.error is not None or not self.made or value is not self.value
+
     def outcome(self) -> Any:
         """Give what the original gave; it is called now if the patch did not come to it."""
         if not self.made:
@@ -131,12 +142,11 @@ def replaced(envelope: Envelope, patch: Callable[..., Any], call: Callable[..., 
         try:
             value = patch(original, *args, **kwargs)
         except Exception as own:
-            if own is original.error:
-                original.error = None
+            if original.raised(own):
                 raise
             envelope.failed(own)
         else:
-            if original.error is not None or not original.made or value is not original.value:
+            if original.altered(value):
                 envelope.hit(original.error)
             return value
         return original.outcome()
@@ -156,12 +166,11 @@ def replaced_async(envelope: Envelope, patch: Callable[..., Any], call: Callable
             if hasattr(value, "__await__"):
                 value = await value
         except Exception as own:
-            if own is original.error:
-                original.error = None
+            if original.raised(own):
                 raise
             envelope.failed(own)
         else:
-            if original.error is not None or not original.made or value is not original.value:
+            if original.altered(value):
                 envelope.hit(original.error)
             return value
         return await original.outcome()

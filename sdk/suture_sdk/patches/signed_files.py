@@ -14,8 +14,8 @@ from suture_sdk.trust.dsse import LARGEST
 from .interface import DataPatch, Loaded, NotLoaded, Switch
 from .signed import Fields, fault, load, number
 
-_SUFFIX = ".patch.json"
-_SWITCHES = "switches.json"
+SUFFIX = ".patch.json"
+SWITCHES = "switches.json"
 _MOST = 200
 _FULL = 100
 
@@ -39,7 +39,7 @@ class SignedFiles:
     def read(self) -> Tuple[Union[Loaded, NotLoaded], ...]:
         """Return each patch with its switch, or why it is not loaded. Never raises."""
         try:
-            names = sorted(name[: -len(_SUFFIX)] for name in os.listdir(self._directory) if name.endswith(_SUFFIX))
+            names = sorted(name[: -len(SUFFIX)] for name in os.listdir(self._directory) if name.endswith(SUFFIX))
         except (OSError, ValueError) as error:
             return (NotLoaded(os.path.basename(self._directory), f"the directory cannot be read: {error}"),)
         switches = self._switches()
@@ -51,7 +51,7 @@ class SignedFiles:
     def _one(
         self, name: str, keys: Tuple[bytes, ...], switches: Union[Dict[str, Any], str]
     ) -> Union[Loaded, NotLoaded]:
-        content = self._content(name + _SUFFIX)
+        content = self._content(name + SUFFIX)
         if isinstance(content, str):
             return NotLoaded(name, content)
         verified = self._verified.get(name)
@@ -66,16 +66,16 @@ class SignedFiles:
         return NotLoaded(name, switch) if isinstance(switch, str) else Loaded(known, switch)
 
     def _switches(self) -> Union[Dict[str, Any], str]:
-        if not os.path.lexists(os.path.join(self._directory, _SWITCHES)):
+        if not os.path.lexists(os.path.join(self._directory, SWITCHES)):
             return {}
-        content = self._content(_SWITCHES)
+        content = self._content(SWITCHES)
         if isinstance(content, str):
-            return f"{_SWITCHES}: {content}"
+            return f"{SWITCHES}: {content}"
         try:
             found = json.loads(content)
         except (ValueError, RecursionError):
             found = None
-        return found if type(found) is dict else f"{_SWITCHES} is no JSON object, so every patch stays off"
+        return found if type(found) is dict else f"{SWITCHES} is no JSON object, so every patch stays off"
 
     def _content(self, name: str) -> Union[bytes, str]:
         """Return a file's bytes, or why they are not read: a link may lead elsewhere, a pipe may never end."""
