@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suture.delivery.code_hash import code_hashes
-from suture.delivery.directory import SWITCHES
+from suture.delivery.directory import files
 from suture.delivery.interface import DeliveryError, Release
 from suture.delivery.seal import seal
 from suture.domain.live import LiveForm, Sealed
@@ -55,16 +55,11 @@ def go_live(journey: Journey, trial: Trial) -> LiveForm:
         sealed = seal(patch, Release("", "", time.time() + LASTS, hashes), trial.state)
     except DeliveryError as error:
         return LiveForm(patch, str(error))
-    files = {f"{sealed.id}.patch.json": sealed.content, SWITCHES: _switch(sealed)}
     variables = _variables(trial.command, sealed)
     ran = winner.checked.run
-    why = objection(trial.lab, trial.command, journey.signal, ran, files=files, variables=variables)
+    why = objection(trial.lab, trial.command, journey.signal, ran, files=files(sealed), variables=variables)
     return LiveForm(patch, why, None if why else sealed)
 
 
 def _variables(command: Command, sealed: Sealed) -> Mapping[str, str]:
     return launch.environment(command.environment, launch.IN_CAPTURE, trust=(sealed.key,), patchable=("*",))
-
-
-def _switch(sealed: Sealed) -> bytes:
-    return f'{{"{sealed.id}": {{"enabled": true, "percentage": 100, "salt": "trial", "unit": "instance"}}}}'.encode()

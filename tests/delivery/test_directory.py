@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from suture.delivery.directory import SWITCHES, Directory
-from suture.delivery.interface import PAYLOAD_TYPE, DeliveryError, Release
+from suture.delivery.directory import Directory
+from suture.delivery.interface import DeliveryError, Release
 from suture.delivery.seal import seal
 from suture.domain.live import LivePatch, Sealed
 from suture.domain.remedy import Risk
+from suture_sdk.patches.signed_files import SWITCHES
+from suture_sdk.trust.dsse import PAYLOAD_TYPE
 
 PATCH = LivePatch(
     "key_alias", "object", "shop.cart", "total", "shop/cart.py",

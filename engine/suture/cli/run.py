@@ -13,10 +13,8 @@ import typer
 
 from suture.cli.exit_status import CANNOT, DONE
 from suture.cli.text import clean
-from suture.delivery.directory import Directory
 from suture.delivery.interface import DeliveryError
 from suture.delivery.keys import public
-from suture.delivery.listed import listed
 from suture_sdk.live import launch
 
 _NOT_FOUND, _NOT_EXECUTABLE = 127, 126
@@ -40,8 +38,7 @@ def run(
     Raises:
         typer.BadParameter: the directory is not there, or a key or pattern is none.
     """
-    if not patches.is_dir():
-        raise typer.BadParameter(f"--patches: {patches} is no directory; `suture fix --live {patches} -- …` makes one")
+    _refuse_absent(patches)
     keys = _trusted(trust, state)
     if wrong := [pattern for pattern in patchable if "," in pattern or not pattern]:
         raise typer.BadParameter(f"--patchable: got {wrong[0]!r}, expected one pattern such as 'shop.*'")
@@ -52,6 +49,11 @@ def run(
         return _could_not(f"{command[0]} is not found", _NOT_FOUND)
     except OSError as error:
         return _could_not(f"{command[0]} cannot be executed: {error.strerror}", _NOT_EXECUTABLE)
+
+
+def _refuse_absent(patches: Path) -> None:
+    if not patches.is_dir():
+        raise typer.BadParameter(f"--patches: {patches} is no directory; `suture fix --live {patches} -- …` makes one")
 
 
 def _could_not(why: str, status: int) -> int:
@@ -76,8 +78,9 @@ def _trusted(given: Sequence[str], state: Path) -> tuple[str, ...]:
 
 def listing(patches: Path, state: Path, *, as_json: bool) -> int:
     """Show the patches of a directory."""
-    if not patches.is_dir():
-        raise typer.BadParameter(f"--patches: {patches} is no directory; `suture fix --live {patches} -- …` makes one")
+    from suture.delivery.listed import listed  # noqa: PLC0415 - a quarter of a second that `run` never pays
+
+    _refuse_absent(patches)
     try:
         found = list(listed(patches, state))
     except DeliveryError as error:
@@ -98,6 +101,8 @@ def listing(patches: Path, state: Path, *, as_json: bool) -> int:
 
 def switch(patches: Path, name: str, *, enabled: bool) -> int:
     """Switch one patch of a directory on or off; running programs follow within a second."""
+    from suture.delivery.directory import Directory  # noqa: PLC0415 - only what is asked for is loaded
+
     try:
         Directory(patches).switch(name, enabled=enabled)
     except DeliveryError as error:

@@ -6,16 +6,15 @@ import contextlib
 import fcntl
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from suture.delivery.complete import complete
 from suture.delivery.interface import DeliveryError
 from suture.domain.live import Sealed
-
-SWITCHES = "switches.json"
+from suture_sdk.patches.signed_files import SUFFIX, SWITCHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +24,12 @@ class Directory:
     path: Path
 
     def deliver(self, sealed: Sealed, *, enabled: bool = True) -> str:
-        file = self.path / f"{sealed.id}.patch.json"
-        switch = {"enabled": enabled, "percentage": 100, "salt": sealed.id, "unit": "instance"}
+        file = self.path / f"{sealed.id}{SUFFIX}"
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             _write(file, sealed.content)
             with self._alone():
-                self._switch(sealed.id, switch)
+                self._switch(sealed.id, _switch(sealed, enabled=enabled))
         except OSError as error:
             raise DeliveryError(f"the live patch cannot be written to {self.path}: {error.strerror}") from error
         return str(file)
@@ -42,8 +40,8 @@ class Directory:
         Raises:
             DeliveryError: there is no such patch, or its switch cannot be written.
         """
-        if "/" in name or not (self.path / f"{name}.patch.json").is_file():
-            known = ", ".join(sorted(one.name.removesuffix(".patch.json") for one in self.path.glob("*.patch.json")))
+        if "/" in name or not (self.path / f"{name}{SUFFIX}").is_file():
+            known = ", ".join(sorted(one.name.removesuffix(SUFFIX) for one in self.path.glob(f"*{SUFFIX}")))
             raise DeliveryError(f"there is no patch {name} in {self.path}; it holds {known or 'none'}")
         try:
             with self._alone():
@@ -77,19 +75,21 @@ class Directory:
             os.close(descriptor)
 
 
+def files(sealed: Sealed) -> dict[str, bytes]:
+    """Return what a directory with this one patch, switched on, would hold: name to content."""
+    switches = {sealed.id: _switch(sealed, enabled=True)}
+    return {f"{sealed.id}{SUFFIX}": sealed.content, SWITCHES: _text(switches)}
+
+
+def _switch(sealed: Sealed, *, enabled: bool) -> dict[str, Any]:
+    return {"enabled": enabled, "percentage": 100, "salt": sealed.id, "unit": "instance"}
+
+
 def _text(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Exchange the file whole: a reader sees the old one or the new one."""
-    descriptor, fresh = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)  # the program may be another user's
-            os.fsync(file.fileno())
-        Path(fresh).replace(path)
-    finally:
-        Path(fresh).unlink(missing_ok=True)
+    """Exchange the file whole. Others may read it: the program may be another user's."""
+    with complete(path, content, 0o644) as fresh:
+        fresh.replace(path)

@@ -7,8 +7,6 @@ from typing import Protocol
 
 from suture.domain.live import Sealed
 
-PAYLOAD_TYPE = "application/vnd.suture.patch+json"
-
 
 class DeliveryError(Exception):
     """A patch could not be delivered; the message says what was found, and what to do."""

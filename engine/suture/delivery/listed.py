@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import VerificationError
+from securesystemslib.signer import Key  # type: ignore[attr-defined]  # public, only not listed
 
 from suture.delivery import keys
-from suture.delivery.directory import SWITCHES
+from suture_sdk.patches.signed_files import SUFFIX, SWITCHES
 
 _LARGEST = 1024 * 1024
 
@@ -32,14 +34,19 @@ class Listed:
 def listed(directory: Path, state: Path) -> Iterator[Listed]:
     """Yield the patches in order of their names, broken ones too; `state` holds the key of this machine."""
     switches = _json(directory / SWITCHES)
-    for path in sorted(directory.glob("*.patch.json")):
-        name = path.name.removesuffix(".patch.json")
+    own = cache(partial(_own_key, state))
+    for path in sorted(directory.glob(f"*{SUFFIX}")):
+        name = path.name.removesuffix(SUFFIX)
         switch = switches.get(name) if isinstance(switches, dict) else None
         enabled = isinstance(switch, dict) and switch.get("enabled") is True
-        yield _one(name, _json(path), state, enabled=enabled)
+        yield _one(name, _json(path), own, enabled=enabled)
 
 
-def _one(name: str, document: Any, state: Path, *, enabled: bool) -> Listed:
+def _own_key(state: Path) -> Key | None:
+    return keys.signer(state).public_key if keys.public(state) is not None else None
+
+
+def _one(name: str, document: Any, own: Callable[[], Key | None], *, enabled: bool) -> Listed:
     try:
         envelope = Envelope.from_dict(document)
         said = json.loads(envelope.payload)
@@ -48,14 +55,14 @@ def _one(name: str, document: Any, state: Path, *, enabled: bool) -> Listed:
     except (ValueError, KeyError, TypeError, AttributeError):
         return Listed(name, enabled=enabled, problem="it is no signed patch")
     problem = "" if said.get("id") == name else f"it says that it is {said.get('id')}"
-    return Listed(name, kind, aimed, expires, enabled, problem or _unsigned(envelope, state))
+    return Listed(name, kind, aimed, expires, enabled, problem or _unsigned(envelope, own()))
 
 
-def _unsigned(envelope: Envelope, state: Path) -> str:
-    if keys.public(state) is None:
+def _unsigned(envelope: Envelope, own: Key | None) -> str:
+    if own is None:
         return "this machine has no key yet: give the signer's with --trust"
     try:
-        envelope.verify([keys.signer(state).public_key], 1)
+        envelope.verify([own], 1)
     except VerificationError:
         return "it is not signed by this machine: give the signer's key with --trust"
     return ""

@@ -10,8 +10,10 @@ from pathlib import Path
 from securesystemslib.dsse import Envelope
 
 from suture.delivery import keys
-from suture.delivery.interface import PAYLOAD_TYPE, Release
+from suture.delivery.interface import Release
 from suture.domain.live import LivePatch, Sealed
+from suture_sdk.patches.signed import SCHEMA
+from suture_sdk.trust.dsse import PAYLOAD_TYPE
 
 # Enough that two patches of one directory are never taken for each other; more would only make the name longer.
 _DIGITS = 10
@@ -25,7 +27,7 @@ def seal(patch: LivePatch, release: Release, state: Path) -> Sealed:
     """
     signer = keys.signer(state)
     said = {
-        "schema": "suture-patch/1",
+        "schema": SCHEMA,
         "service": release.service,
         "release": release.release,
         "target": {"module": patch.module, "function": patch.function, "hashes": list(release.hashes)},

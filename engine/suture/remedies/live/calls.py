@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from suture.domain.remedy import Risk
-from suture.remedies.live.drafts import LiveDraft, plain
+from suture.remedies.live.drafts import LiveDraft, justified
 from suture.remedies.place import Place
 
 
@@ -26,18 +26,14 @@ def renamed(here: Place) -> LiveDraft | str:
 def coerced(here: Place) -> LiveDraft | str:
     """Give the failing function the justified value where None is passed."""
     parameter = here.facts.get("parameter")
-    value = next(iter(here.case.diagnosis.values), None)
     if not isinstance(parameter, str):
         return "the None is not an argument of the failing function"
-    if value is None:
-        return "no value is justified"
-    known, literal = plain(value.literal)
-    if not known:
-        return f"the value {value.literal} is no plain constant"
-    if isinstance(literal, int | float) and not isinstance(literal, bool):
-        return "a number stands in for another live only when a person typed it"
+    value = justified(here)
+    if isinstance(value, str):
+        return value
+    text, literal = value
     parameters = {"param": parameter, "when": "none", "to": literal}
-    return LiveDraft("coerce_argument", "call", parameters, Risk.R1, f"None for {parameter} becomes {value.literal}")
+    return LiveDraft("coerce_argument", "call", parameters, Risk.R1, f"None for {parameter} becomes {text}")
 
 
 def _function_at(here: Place, line: object) -> str | None:

@@ -45,6 +45,19 @@ def is_local(here: Place, name: str) -> bool:
     return name in {one.arg for one in taken} | (stored - shared)
 
 
+def justified(here: Place) -> tuple[str, Any] | str:
+    """Return the source text and value of the first justified literal, or why it cannot stand in live."""
+    value = next(iter(here.case.diagnosis.values), None)
+    if value is None:
+        return "no value is justified"
+    known, literal = plain(value.literal)
+    if not known:
+        return f"the value {value.literal} is no plain constant"
+    if isinstance(literal, int | float) and not isinstance(literal, bool):
+        return "a number stands in for another live only when a person typed it"
+    return value.literal, literal
+
+
 def plain(literal: str) -> tuple[bool, Any]:
     """Return whether the source text is a constant that JSON has too, and the value."""
     try:

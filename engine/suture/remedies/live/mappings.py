@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from suture.domain.remedy import Risk
-from suture.remedies.live.drafts import LiveDraft, is_local, module_names, plain
+from suture.remedies.live.drafts import LiveDraft, is_local, justified, module_names, plain
 from suture.remedies.place import Place
 
 
@@ -28,16 +28,12 @@ def default(here: Place) -> LiveDraft | str:
     if isinstance(held, str):
         return held
     mapping, key = held
-    value = next(iter(here.case.diagnosis.values), None)
-    if value is None:
-        return "no value is justified"
-    known, literal = plain(value.literal)
-    if not known:
-        return f"the value {value.literal} is no plain constant"
-    if isinstance(literal, int | float) and not isinstance(literal, bool):
-        return "a number stands in for another live only when a person typed it"
+    value = justified(here)
+    if isinstance(value, str):
+        return value
+    text, literal = value
     parameters = {"mapping": mapping, "key": key, "value": literal}
-    return LiveDraft("key_default", "object", parameters, Risk.R1, f"{mapping}[{key!r}] answers {value.literal}")
+    return LiveDraft("key_default", "object", parameters, Risk.R1, f"{mapping}[{key!r}] answers {text}")
 
 
 def _held(here: Place) -> tuple[str, str] | str:
