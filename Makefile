@@ -38,7 +38,6 @@ bench-flags: setup
 
 bench-guard: setup
 	@.venv/bin/python benchmarks/guard.py
-	@.venv/bin/python benchmarks/patches_bench.py
 
 bench-patches: setup
 	@.venv/bin/python benchmarks/patches_bench.py

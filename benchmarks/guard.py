@@ -1,4 +1,4 @@
-"""What a guard costs, beside the breakers and retries that people use today: `make bench-guard`.
+"""What guards and patches cost, beside the breakers and retries that people use today: `make bench-guard`.
 
 All subjects run interleaved in one process; each figure is a ratio of minima over the rounds. A bare call is 1.
 """
@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import pybreaker  # noqa: E402
 import tenacity  # noqa: E402
 
 import suture_sdk as suture  # noqa: E402
+from benchmarks import patches_bench, timing  # noqa: E402
 from benchmarks.report import Row, at_most, show  # noqa: E402
 
 ROUNDS, CALLS, THREADS = 41, 4_000, 8
@@ -157,15 +159,15 @@ def subjects() -> dict[str, tuple[Subject, int]]:
 
 def measured() -> Mapping[str, float]:
     """Return name to the least seconds for one call."""
-    all_of_them = subjects()
-    least = dict.fromkeys(all_of_them, float("inf"))
     gc.disable()
-    for _ in range(ROUNDS):
-        for name, (subject, times) in all_of_them.items():
-            least[name] = min(least[name], subject(times) / times)
-        gc.collect()
+    runs = {name: partial(_one_call, subject, times) for name, (subject, times) in subjects().items()}
+    least = timing.in_turns(runs, ROUNDS)
     gc.enable()
     return least
+
+
+def _one_call(subject: Subject, times: int) -> float:
+    return subject(times) / times
 
 
 def rows(least: Mapping[str, float]) -> list[Row]:
@@ -194,7 +196,7 @@ def rows(least: Mapping[str, float]) -> list[Row]:
 
 def main() -> None:
     logging.getLogger("suture").setLevel(logging.ERROR)
-    print(show("guard", rows(measured())))
+    print(show("guard", [*rows(measured()), *patches_bench.measured(), *timing.calibration()]))
 
 
 if __name__ == "__main__":
