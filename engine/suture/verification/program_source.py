@@ -6,24 +6,12 @@ from pathlib import PurePosixPath
 
 from suture.verification.house_style import HouseStyle
 from suture.verification.program import Program
-from suture.verification.regression_source import assigned, in_quotes, snake
-
-_INDENT = "    "
+from suture.verification.regression_source import assigned, framed, in_quotes
 
 
 def render(program: Program, style: HouseStyle, error: str, quote: str) -> str:
     """Return the whole source of the test file."""
-    title = snake(program.name)
     unit = style.writing == "unittest"
-    body = _body(program, unit=unit)
-    name = f"test_{title}_does_not_raise_{snake(error)}"
-    if unit:
-        shown = "".join(part.title() for part in title.split("_"))
-        test = [f"class {shown}RegressionTest(unittest.TestCase):", f"{_INDENT}def {name}(self):"]
-        test += [2 * _INDENT + line for line in body]
-        test += ["", "", 'if __name__ == "__main__":', f"{_INDENT}unittest.main()"]
-    else:
-        test = [f"def {name}():", *(_INDENT + line for line in body)]
     lines = [
         f'"""Regression: {program.name} raised {error}."""',
         "",
@@ -35,7 +23,7 @@ def render(program: Program, style: HouseStyle, error: str, quote: str) -> str:
         f"FOLDER = Path(__file__).resolve().{_way(program.folder, style.path)}",
         "",
         "",
-        *test,
+        *framed(program.name, error, _body(program, unit=unit), style.writing),
         "",
     ]
     return in_quotes("\n".join(lines), quote)

@@ -40,16 +40,26 @@ def render(wording: Wording, writing: Writing) -> str:
     """Return the whole source of the test file."""
     setup, call = _call(wording)
     lines = [*setup, *_assertion(wording, call, writing)]
-    name = f"{snake(wording.chosen.call.function)}_does_not_raise_{snake(wording.error)}"
     head = _head(wording, writing)
-    if writing == "pytest":
-        body = [f"def test_{name}():", *(_INDENT + line for line in lines)]
-    else:
-        title = "".join(part.title() for part in snake(wording.chosen.call.function).split("_"))
-        body = [f"class {title}RegressionTest(unittest.TestCase):", f"{_INDENT}def test_{name}(self):"]
-        body += [2 * _INDENT + line for line in lines]
-        body += ["", "", 'if __name__ == "__main__":', f"{_INDENT}unittest.main()"]
+    body = framed(wording.chosen.call.function, wording.error, lines, writing)
     return in_quotes("\n".join([*head, "", "", *body, ""]), wording.quote)
+
+
+def framed(subject: str, error: str, lines: Sequence[str], writing: Writing) -> list[str]:
+    """Return the test around its lines: that `subject` (a dotted name) does not raise `error` any more."""
+    name = f"test_{_snake(subject)}_does_not_raise_{_snake(error)}"
+    if writing == "pytest":
+        return [f"def {name}():", *(_INDENT + line for line in lines)]
+    title = "".join(part.title() for part in _snake(subject).split("_"))
+    return [
+        f"class {title}RegressionTest(unittest.TestCase):",
+        f"{_INDENT}def {name}(self):",
+        *(2 * _INDENT + line for line in lines),
+        "",
+        "",
+        'if __name__ == "__main__":',
+        f"{_INDENT}unittest.main()",
+    ]
 
 
 def quote_of(source: bytes | None) -> str:
@@ -149,7 +159,7 @@ def _is_property(wording: Wording) -> bool:
 
 
 def _name_for(function: str, receiver: str) -> str:
-    return snake(function.split(".")[-2]) if receiver == "self" else receiver
+    return _snake(function.split(".")[-2]) if receiver == "self" else receiver
 
 
 def assigned(name: str, source: str) -> list[str]:
@@ -210,7 +220,7 @@ def _assertion(wording: Wording, call: str, writing: Writing) -> list[str]:
     return [f"result = {call}", *assigned("expected", source), check]
 
 
-def snake(name: str) -> str:
+def _snake(name: str) -> str:
     """Return a dotted or capitalised name as a part of a test's name."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.replace(".", "_"))
     return re.sub(r"\W+", "_", words).strip("_").lower() or "call"
