@@ -21,10 +21,12 @@ def killing_jobs() -> Iterator[None]:
     The command on the host is not meant: whoever runs it takes the signals over meanwhile, and passes them on.
     """
     over = threading.Event()
+    killers: list[threading.Thread] = []
     before = {number: signal.getsignal(number) for number in SIGNALS}
 
     def ended(number: int, frame: FrameType | None) -> None:
-        threading.Thread(target=_kill_until, args=(over,), daemon=True).start()
+        killers.append(threading.Thread(target=_kill_until, args=(over,), daemon=True))
+        killers[-1].start()
         handler = before[signal.Signals(number)]
         if callable(handler):
             handler(number, frame)
@@ -38,6 +40,8 @@ def killing_jobs() -> Iterator[None]:
         yield
     finally:
         over.set()
+        for killer in killers:  # in the middle of a round it would kill what is started after this
+            killer.join()
         with suppress(ValueError):
             for number, handler in before.items():
                 signal.signal(number, handler)
