@@ -40,7 +40,8 @@ STRATEGIES = 2
 # Why a goal is not in reach, shown where it is missed.
 FOLLOWED = (
     "on Python 3.11 and older the runs are followed with `sys.settrace`, which makes a loop of pure Python 1.8 times "
-    "slower where the failure is reproduced and where a candidate is checked"
+    "slower where the failure is reproduced and where a candidate is checked; of a script the regression test runs the "
+    "whole program before and after the patch"
 )
 STARTS = "a heal of a pytest project starts pytest several times"
 WAITS = "the first candidate waits for the run that reproduces the failure, which takes as long as the command"
